@@ -40,7 +40,8 @@ function columnFrom(name: string, values: ArrayLike<unknown>): Column {
   });
   const first = column.find((value) => value !== null);
   const odd = column.findIndex((value) => value !== null && typeof value !== typeof first);
-  if (odd >= 0) throw invalid(`Column "${name}" holds both numbers and strings, first in row ${odd}: convert it to one type.`);
+  if (odd >= 0)
+    throw invalid(`Column "${name}" holds both numbers and strings, first in row ${odd}: convert it to one type.`);
   // All values that are not null have the type of the first.
   return column as readonly (number | null)[] | readonly (string | null)[];
 }
@@ -58,7 +59,8 @@ export function toFrame(input: FrameInput): Frame {
   const frame = Object.fromEntries(columns.map(([name, values]) => [name, columnFrom(name, values)]));
   const rows = rowCount(frame);
   for (const [name, column] of Object.entries(frame)) {
-    if (column.length !== rows) throw invalid(`Expected ${rows} rows in every column, got ${column.length} in "${name}".`);
+    if (column.length !== rows)
+      throw invalid(`Expected ${rows} rows in every column, got ${column.length} in "${name}".`);
   }
   return Object.freeze(frame);
 }

@@ -18,7 +18,10 @@ export interface IdSource {
  */
 export function sequentialIds(scope?: string): IdSource {
   if (scope === '') {
-    throw new FplMlError('ID_SCOPE_INVALID', 'Expected a scope of at least one character, got "": leave it out instead.');
+    throw new FplMlError(
+      'ID_SCOPE_INVALID',
+      'Expected a scope of at least one character, got "": leave it out instead.',
+    );
   }
   const counts = new Map<string, number>();
   return {

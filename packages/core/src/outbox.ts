@@ -25,6 +25,8 @@ export interface OutboxRow extends OutboxMessage {
   readonly notBefore: number;
   /** Why the latest attempt failed; `null` before one did. */
   readonly lastError: string | null;
+  /** Epoch milliseconds of the delivery; `null` before it. */
+  readonly deliveredAt: number | null;
 }
 
 /** A message in the hands of one relay. */

@@ -79,7 +79,8 @@ export const outboxChecks: readonly Check<Outbox>[] = [
       assert.equal(await outbox.markDelivered(old, 101), false);
       assert.equal(await outbox.markFailed(old, { error: 'late', retryAt: null }), false);
       assert.equal(await outbox.markDelivered(current, 102), true);
-      assert.equal((await outbox.list('alert'))[0]?.state, 'delivered');
+      const [row] = await outbox.list('alert');
+      assert.deepEqual([row?.state, row?.deliveredAt], ['delivered', 102]);
     },
   },
   {

@@ -59,7 +59,10 @@ export function manualClock(start = 0): ManualClock {
 
   const advanceTo = async (instant: number): Promise<void> => {
     if (!(instant >= now)) {
-      throw new FplMlError('CLOCK_BACKWARDS', `Expected an instant at or after ${now}, got ${instant}: time only moves on.`);
+      throw new FplMlError(
+        'CLOCK_BACKWARDS',
+        `Expected an instant at or after ${now}, got ${instant}: time only moves on.`,
+      );
     }
     await settle();
     for (let timer = nextDue(instant); timer !== undefined; timer = nextDue(instant)) {

@@ -46,12 +46,20 @@ export function outboxMemory(): MemoryOpener<Outbox> {
       access.run((undo) => {
         for (const message of messages) {
           if (entries.has(message.id)) continue;
-          const fresh = { seq: entries.size + 1, state: 'pending', attempts: 0, notBefore: 0, lastError: null } as const;
+          const fresh = {
+            seq: entries.size + 1,
+            state: 'pending' as const,
+            attempts: 0,
+            notBefore: 0,
+            lastError: null,
+            deliveredAt: null,
+          };
           setIn(undo, entries, message.id, { row: frozenCopy({ ...message, ...fresh }), claim: null, leaseUntil: 0 });
         }
       }),
     claim: (request) => access.run((undo) => claim(undo, request)),
-    markDelivered: (message) => access.run((undo) => settle(undo, message, { state: 'delivered' })),
+    markDelivered: (message, now) =>
+      access.run((undo) => settle(undo, message, { state: 'delivered', deliveredAt: now })),
     markFailed: (message, { error, retryAt }) =>
       access.run((undo) =>
         settle(
@@ -60,8 +68,7 @@ export function outboxMemory(): MemoryOpener<Outbox> {
           retryAt === null ? { state: 'dead', lastError: error } : { notBefore: retryAt, lastError: error },
         ),
       ),
-    list: (topic) =>
-      access.run(() => [...entries.values()].map(({ row }) => row).filter((row) => row.topic === topic)),
+    list: (topic) => access.run(() => [...entries.values()].map(({ row }) => row).filter((row) => row.topic === topic)),
   });
 }
 

@@ -30,7 +30,9 @@ export interface MemoryUnitOfWorkOptions {
   readonly rehearse?: boolean;
 }
 
-type Stores<Openers> = { readonly [Name in keyof Openers]: Openers[Name] extends MemoryOpener<infer Store> ? Store : never };
+type Stores<Openers> = {
+  readonly [Name in keyof Openers]: Openers[Name] extends MemoryOpener<infer Store> ? Store : never;
+};
 
 /** Undoes from the latest change back to the given length of the log. */
 function rollBack(log: (() => void)[], length = 0): void {
@@ -138,7 +140,10 @@ function openSession<S extends object>(
   let closed = false;
   const refuseWhenClosed = (): void => {
     if (!closed) return;
-    throw new FplMlError('UNIT_OF_WORK_CLOSED', 'The transaction has ended: use its stores only before `work` resolves.');
+    throw new FplMlError(
+      'UNIT_OF_WORK_CLOSED',
+      'The transaction has ended: use its stores only before `work` resolves.',
+    );
   };
   const stores = open({
     run: async (operation) => {

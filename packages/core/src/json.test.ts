@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isFplMlError } from './errors.js';
+import { canonicalJson, frozenCopy } from './json.js';
+
+const jsonValue = fc.jsonValue({ depthSize: 'medium' });
+
+test('reads back as the same value and does not depend on the order of keys', () => {
+  fc.assert(
+    fc.property(jsonValue, (value) => {
+      const text = canonicalJson(value);
+      expect(canonicalJson(JSON.parse(text))).toBe(text);
+    }),
+  );
+  expect(canonicalJson({ b: 1, a: [true, null, 'x'] })).toBe('{"a":[true,null,"x"],"b":1}');
+});
+
+test.each([[Number.NaN], [Number.POSITIVE_INFINITY], [undefined], [new Date(0)], [() => 1], [{ a: undefined }]])(
+  'refuses what JSON would lose: %s',
+  (value) => {
+    expect(() => canonicalJson(value)).toThrowError(expect.toSatisfy((e: unknown) => isFplMlError(e, 'JSON_INVALID')));
+  },
+);
+
+test('a frozen copy equals its original, shares nothing with it, and cannot be changed', () => {
+  const original = { list: [1, { deep: 'x' }], bytes: Float64Array.of(1, 2) };
+  const copy = frozenCopy(original);
+  expect(copy).toEqual(original);
+  original.list.push(3);
+  original.bytes[0] = 9;
+  expect(copy.list).toHaveLength(2);
+  expect(copy.bytes[0]).toBe(1);
+  expect(Object.isFrozen(copy) && Object.isFrozen(copy.list) && Object.isFrozen(copy.list[1])).toBe(true);
+});
