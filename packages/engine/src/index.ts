@@ -1,1 +1,1 @@
-export {};
+export { addLoss, type Loss, maeOf, type PairedPeriod, rmseOf } from './loss.js';

@@ -1,0 +1,1 @@
+export { runStoreChecks } from './run-store-checks.js';

@@ -1,0 +1,50 @@
+import { type AlertInput, driftAlert, performanceAlert, retrainingAlert } from '@fpl-ml/notify';
+import type { DecisionRecord } from './loop-decision.js';
+import type { LoopEvent, PeriodFinal } from './loop-event.js';
+
+function periodAlerts(model: string, event: PeriodFinal): readonly AlertInput[] {
+  const alerts: AlertInput[] = event.alarms.map(({ level, metric, value, limit, direction }) =>
+    performanceAlert({
+      model,
+      level,
+      metric,
+      value,
+      limit,
+      direction,
+      period: event.period,
+      sampleSize: event.served.n,
+    }),
+  );
+  const { drift, period } = event;
+  if (drift?.verdict === 'drift') {
+    alerts.push(driftAlert({ model, level: 'warning', features: drift.features, checked: drift.checked, period }));
+  }
+  return alerts;
+}
+
+/** What people are told because of a decision. Pure. */
+export function decisionAlerts(model: string, event: LoopEvent, record: DecisionRecord): readonly AlertInput[] {
+  const { reason, subject } = record;
+  switch (record.outcome) {
+    case 'promoted':
+      return [retrainingAlert({ model, outcome: 'completed', reason, level: 'info', modelVersion: subject })];
+    case 'rejected':
+    case 'inconclusive':
+    case 'data-refused':
+      return [retrainingAlert({ model, outcome: 'rejected', reason, level: 'info', requestId: subject })];
+    case 'failed':
+      return [retrainingAlert({ model, outcome: 'failed', reason, level: 'critical', requestId: subject })];
+    case 'rolled-back':
+      return [
+        {
+          title: `${model} was rolled back`,
+          message: `${subject}: ${reason}`,
+          level: 'critical',
+          dedupKey: `rollback:${subject}`,
+          model,
+        },
+      ];
+    default:
+      return event.kind === 'period-final' ? periodAlerts(model, event) : [];
+  }
+}

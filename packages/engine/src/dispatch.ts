@@ -1,0 +1,212 @@
+import { type BoundStores, createEvents, type Events, FplMlError, type JsonObject } from '@fpl-ml/core';
+import { decisionAlerts } from './decision-alerts.js';
+import type { EngineOptions, EngineServices, LoopStores } from './engine-options.js';
+import { decide } from './loop.js';
+import type { Decision, DecisionRecord, LoopCommand } from './loop-decision.js';
+import type { LoopEvent, RetrainingRequested } from './loop-event.js';
+import { INITIAL_STATE, type LoopState, type OpenRequest } from './loop-state.js';
+import type { Retraining, RetrainingStatus, RetrainingVerdict } from './run-store.js';
+
+/** What the engine tells its listeners, after the commit. */
+export type EngineEvents = {
+  /** A decision was made and recorded. */
+  readonly decided: DecisionRecord & { readonly at: number };
+};
+
+/** Decides on events and carries the decisions out. */
+export interface Dispatcher {
+  readonly events: Events<EngineEvents>;
+  /** The state of the loop. */
+  state(): Promise<LoopState>;
+  /**
+   * Decides on an event and commits everything that follows at once: state, role changes, audit record, alerts, and
+   * work to be queued.
+   */
+  dispatch(event: LoopEvent): Promise<Decision>;
+  /**
+   * Dispatches a request, unless one with its key is known.
+   *
+   * @param idempotencyKey `null` for none
+   * @returns the id of the request, the new or the known one
+   */
+  request(event: RetrainingRequested, idempotencyKey: string | null): Promise<string>;
+}
+
+const STATUS: Readonly<Partial<Record<DecisionRecord['outcome'], RetrainingStatus>>> = {
+  queued: 'queued',
+  coalesced: 'coalesced',
+  running: 'running',
+  retry: 'retry-wait',
+  failed: 'failed',
+  rejected: 'completed',
+  inconclusive: 'completed',
+  'data-refused': 'completed',
+  'rollout-started': 'completed',
+  activated: 'completed',
+};
+
+const VERDICT: Readonly<Partial<Record<DecisionRecord['outcome'], RetrainingVerdict>>> = {
+  rejected: 'rejected',
+  inconclusive: 'inconclusive',
+  'data-refused': 'data-refused',
+  'rollout-started': 'promoted-candidate',
+  activated: 'promoted-candidate',
+};
+
+function newRetraining(model: string, event: LoopEvent, decision: Decision, idempotencyKey: string | null): Retraining | null {
+  const common = { model, status: 'queued', attempt: 0, verdict: null, version: null, explanation: '' } as const;
+  const times = { requestedAt: event.at, updatedAt: event.at };
+  if (event.kind === 'retraining-requested') {
+    const { requestId: id, triggerType, priority, reason, requestedBy } = event;
+    return { ...common, ...times, id, triggerType, priority, reason, requestedBy, idempotencyKey };
+  }
+  const { request } = decision.state;
+  if (event.kind !== 'period-final' || decision.record.outcome !== 'queued' || request === null) return null;
+  const { id, triggerType, priority, reason, requestedBy } = request;
+  return { ...common, ...times, id, triggerType, priority, reason, requestedBy, idempotencyKey };
+}
+
+/** Brings the record of a retraining up to what was decided about it. */
+function updated(row: Retraining, event: LoopEvent, { record, state }: Decision): Retraining {
+  return {
+    ...row,
+    status: STATUS[record.outcome] ?? row.status,
+    verdict: VERDICT[record.outcome] ?? row.verdict,
+    version: event.kind === 'candidate-registered' ? event.version : row.version,
+    attempt: state.request?.id === row.id ? state.request.attempt : row.attempt,
+    explanation: record.reason,
+    updatedAt: event.at,
+  };
+}
+
+async function recordRetraining(
+  stores: LoopStores,
+  model: string,
+  event: LoopEvent,
+  decision: Decision,
+  idempotencyKey: string | null,
+): Promise<void> {
+  const id = 'requestId' in event ? event.requestId : null;
+  if (id === null) return;
+  const row = (await stores.runs.getRetraining(model, id)) ?? newRetraining(model, event, decision, idempotencyKey);
+  if (row !== null) await stores.runs.putRetraining(updated(row, event, decision));
+}
+
+/** Waits between attempts: a minute, then twice as long each time. */
+function retryDelay({ attempt, status }: OpenRequest): number {
+  let delay = status === 'retry-wait' ? 60_000 : 0;
+  for (let i = 1; i < attempt; i += 1) delay *= 2;
+  return delay;
+}
+
+async function enqueue(stores: LoopStores, model: string, request: OpenRequest, at: number): Promise<void> {
+  await stores.queue.enqueue({
+    id: `${request.id}:${request.attempt + 1}`,
+    name: 'retraining',
+    handler: 'retraining',
+    model,
+    jobId: null,
+    scheduledFor: at,
+    priority: request.priority,
+    payload: { model, requestId: request.id },
+    key: `retraining:${model}`,
+    dedupKey: null,
+    retry: { attempts: 3, delay: 60_000, factor: 2, maxDelay: 3_600_000 },
+    timeout: null,
+    enqueuedAt: at,
+    runAt: at + retryDelay(request),
+  });
+}
+
+async function execute(
+  command: LoopCommand,
+  stores: LoopStores,
+  { registry, monitor }: EngineServices,
+  model: string,
+  { event, record }: { readonly event: LoopEvent; readonly record: DecisionRecord },
+): Promise<void> {
+  const who = { model, actor: 'requestedBy' in event ? event.requestedBy : 'policy' };
+  const reason = record.reason;
+  switch (command.kind) {
+    case 'train':
+      return enqueue(stores, model, command.request, event.at);
+    case 'register':
+      return; // The bytes cannot join a transaction: the run registers, then reports `candidate-registered`.
+    case 'start-rollout':
+      await registry.assignRole({ ...who, role: 'challenger', version: command.rollout.version, reason });
+      return;
+    case 'activate':
+      await registry.activateModelVersion({
+        ...who,
+        version: command.version,
+        reason,
+        ...(command.override ? { override: reason } : {}),
+      });
+      return monitor.resetCharts(`${command.version} serves`);
+    case 'promote':
+      await registry.clearRole({ ...who, role: 'challenger', reason });
+      await registry.activateModelVersion({ ...who, version: command.version, reason });
+      return monitor.resetCharts(`${command.version} serves`);
+    case 'abandon-rollout':
+      await registry.clearRole({ ...who, role: 'challenger', reason: command.reason });
+      if (command.quarantine) {
+        await registry.quarantineModelVersion({ ...who, version: command.version, reason: command.reason });
+      }
+      return;
+    case 'roll-back':
+      await registry.rollbackModel({ ...who, to: command.to, reason });
+      return monitor.resetCharts(`${command.to} serves again`);
+  }
+}
+
+/** Plain JSON by construction: events and records hold only strings, finite numbers, booleans, null and lists of them. */
+function asJson(value: LoopEvent | DecisionRecord): JsonObject {
+  // Checked by `canonicalJson` wherever it is hashed; the type system cannot see it through the union.
+  return value as unknown as JsonObject;
+}
+
+/** Makes the dispatcher of one model's loop. */
+export function createDispatcher<Stores extends LoopStores>(options: EngineOptions<Stores>): Dispatcher {
+  const { model, stores, services, policy, ids } = options;
+  const events = createEvents<EngineEvents>();
+
+  const commit = async (tx: BoundStores<Stores>, event: LoopEvent, idempotencyKey: string | null): Promise<Decision> => {
+    const stored = await tx.runs.loadLoop(model);
+    const decision = decide(policy, stored?.state ?? INITIAL_STATE, event);
+    if (!(await tx.runs.saveLoop(model, decision.state, stored?.revision ?? 0))) {
+      throw new FplMlError('LOOP_CONFLICT', `The loop of "${model}" was changed by another process: try again.`, {
+        retryable: true,
+      });
+    }
+    const bound = services(tx);
+    const context = { event, record: decision.record };
+    for (const command of decision.commands) await execute(command, tx, bound, model, context);
+    await recordRetraining(tx, model, event, decision, idempotencyKey);
+    await tx.auditLog.append([
+      {
+        id: ids.next('decision'),
+        model,
+        at: event.at,
+        actor: 'requestedBy' in event ? event.requestedBy : 'policy',
+        action: event.kind,
+        subject: decision.record.subject,
+        data: { event: asJson(event), decision: asJson(decision.record) },
+      },
+    ]);
+    for (const alert of decisionAlerts(model, event, decision.record)) await bound.notifier.sendAlert(alert);
+    tx.afterCommit(() => events.emit('decided', { ...decision.record, at: event.at }));
+    return decision;
+  };
+
+  return {
+    events,
+    state: async () => (await stores.runs.loadLoop(model))?.state ?? INITIAL_STATE,
+    dispatch: (event) => stores.transaction((tx) => commit(tx, event, null)),
+    request: (event, idempotencyKey) =>
+      stores.transaction(async (tx) => {
+        const known = idempotencyKey === null ? null : await tx.runs.findRetraining(model, idempotencyKey);
+        if (known === null) await commit(tx, event, idempotencyKey);
+        return known?.id ?? event.requestId;
+      }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { AuditLog, Clock, IdSource, Logger, Outbox, UnitOfWork } from '@fpl-ml/core';
+import type { DriftDetector } from '@fpl-ml/drift';
+import type { Monitor } from '@fpl-ml/monitor';
+import type { Notifier } from '@fpl-ml/notify';
+import type { Registry } from '@fpl-ml/registry';
+import type { JobQueue } from '@fpl-ml/scheduler';
+import type { DataExpectations } from './data-checks.js';
+import type { DataSource } from './data-source.js';
+import type { RetrainingPolicy } from './policy.js';
+import type { RunStore } from './run-store.js';
+import type { Trainer } from './trainer.js';
+
+/** The stores that the engine itself writes to, all in one unit of work. */
+export interface LoopStores {
+  readonly runs: RunStore;
+  readonly queue: JobQueue;
+  readonly auditLog: AuditLog;
+  readonly outbox: Outbox;
+}
+
+/** The other packages, built on one set of stores. */
+export interface EngineServices {
+  readonly registry: Registry;
+  readonly monitor: Monitor;
+  readonly notifier: Notifier;
+}
+
+/** How drift of the inputs is watched. */
+export interface DriftWatch {
+  readonly detector: DriftDetector;
+  /** The reference is the inputs of this many periods before the champion's training. */
+  readonly referencePeriods: number;
+}
+
+/** What {@link createEngine} needs. */
+export interface EngineOptions<Stores extends LoopStores> {
+  /** The model's name; stores hold several models apart by it. */
+  readonly model: string;
+  readonly stores: Stores & UnitOfWork<Stores>;
+  /**
+   * Builds the other packages on stores. Called once with `stores`, and in each transaction with the stores bound to
+   * it, so that a role change, the loop's state, the audit record and the alerts commit together.
+   */
+  readonly services: (stores: Stores) => EngineServices;
+  readonly trainer: Trainer;
+  readonly data: DataSource;
+  readonly policy: RetrainingPolicy;
+  /** What is checked before training. */
+  readonly expectations: DataExpectations;
+  /** The first period to serve; the first model is trained on what was labelled before it. */
+  readonly firstPeriod: string;
+  /** `null` does not watch drift. */
+  readonly drift: DriftWatch | null;
+  /** Fixes all randomness of trainings. */
+  readonly seed: string;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Default silent. The component is `engine`. */
+  readonly logger?: Logger;
+}

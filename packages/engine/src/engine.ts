@@ -1,0 +1,177 @@
+import { type AuditRecord, type EventSource, FplMlError, type Health, type Period, worstHealth } from '@fpl-ml/core';
+import type { PeriodEvaluation } from '@fpl-ml/monitor';
+import type { JobHandler } from '@fpl-ml/scheduler';
+import { createBacktest } from './backtest.js';
+import { createDispatcher, type EngineEvents } from './dispatch.js';
+import type { EngineOptions, LoopStores } from './engine-options.js';
+import type { LoopEvent } from './loop-event.js';
+import type { LoopState, Priority, TriggerType } from './loop-state.js';
+import { driftWatch, observePeriod } from './observe.js';
+import { predictPeriod, routeKey, type ServedPrediction, versionLoader } from './predict.js';
+import { findRollbackTarget } from './rollback.js';
+import { type RunContext, runRetraining } from './run-retraining.js';
+import type { Retraining } from './run-store.js';
+
+/** A request for a retraining. */
+export interface RetrainingInput {
+  /** Default `manual`. */
+  readonly triggerType?: TriggerType;
+  /** Default `normal`. */
+  readonly priority?: Priority;
+  readonly reason: string;
+  readonly requestedBy: string;
+  /** A repetition with the same key gives the first request. Default none. */
+  readonly idempotencyKey?: string;
+}
+
+/** The loop of one model. */
+export interface Engine {
+  /** Decisions as they are committed. */
+  readonly events: EventSource<EngineEvents>;
+  /** The handler to give to the scheduler under the name `retraining`: it carries out what the engine queued. */
+  readonly retrainingHandler: JobHandler;
+  /** Where the loop stands. */
+  getState(): Promise<LoopState>;
+  /**
+   * Asks for a retraining. While one is open, further requests are coalesced into it.
+   *
+   * @returns its id, for {@link Engine.getRetrainingStatus}
+   */
+  triggerRetraining(input: RetrainingInput): Promise<string>;
+  /** Asks for a retraining that goes before all others. */
+  emergencyRetraining(input: { readonly reason: string; readonly requestedBy: string }): Promise<string>;
+  /** @throws FplMlError `RETRAINING_NOT_FOUND` */
+  getRetrainingStatus(id: string): Promise<Retraining>;
+  /** All retrainings, in the order of their requests. */
+  listRetrainings(): Promise<readonly Retraining[]>;
+  /**
+   * Carries out one attempt of a retraining; normally the scheduler does.
+   *
+   * @throws FplMlError `REQUEST_NOT_OPEN` when it is over already
+   */
+  runRetraining(id: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Predicts a period with what serves now, and keeps the predictions in the monitor's ledger.
+   *
+   * @throws FplMlError `CHAMPION_MISSING` before the first model, `PERIOD_UNKNOWN`
+   */
+  predict(period: string): Promise<readonly ServedPrediction[]>;
+  /** The version that serves a key now. Writes nothing. */
+  route(key: string): Promise<string>;
+  /**
+   * Takes a period's labels in, as the monitor has them: while they are not final, only the figures are given; once they
+   * are, everything is decided that follows. Call it once for each final period, in order.
+   *
+   * @throws FplMlError `PERIOD_UNKNOWN`; `PERIOD_OBSERVED` when it or a later period was observed already
+   */
+  observe(period: string): Promise<PeriodEvaluation>;
+  /**
+   * Takes the champion back to the best eligible version before it, at once.
+   *
+   * @returns the version that serves now
+   * @throws FplMlError `NO_ROLLBACK_TARGET`
+   */
+  rollback(input: { readonly reason: string; readonly requestedBy: string }): Promise<string>;
+  /** The health of the model's performance, its inputs, and its retrainings, and the worst of them. */
+  getHealthStatus(): Promise<Health>;
+  /** Every decision with the event that it was made on, and every change of a role. */
+  auditTrail(): Promise<readonly AuditRecord[]>;
+  /** The events of the loop, for {@link replay}. */
+  eventLog(): Promise<readonly LoopEvent[]>;
+}
+
+function isLoopRecord(record: AuditRecord): boolean {
+  return 'event' in record.data && 'decision' in record.data;
+}
+
+/**
+ * Makes the loop of one model from stores, the other packages, a trainer, data and a policy.
+ *
+ * @throws FplMlError `GATES_EMPTY` or `POLICY_INVALID` from the policy, when it first decides
+ */
+export function createEngine<Stores extends LoopStores>(options: EngineOptions<Stores>): Engine {
+  const { model, stores, trainer, data, seed, clock, ids } = options;
+  const services = options.services(stores);
+  const dispatcher = createDispatcher(options);
+  const backtest = createBacktest({ trainer, data, seed });
+  const context: RunContext<Stores> = { options, services, dispatcher, backtest };
+  const load = versionLoader(options, services);
+  const watch = driftWatch(options);
+
+  const periodOf = async (id: string): Promise<Period> => {
+    const period = (await data.periods()).find((candidate) => candidate.id === id);
+    if (period !== undefined) return period;
+    throw new FplMlError('PERIOD_UNKNOWN', `Expected a period of the data source, got "${id}".`, { data: { id } });
+  };
+
+  const observe = async (id: string): Promise<PeriodEvaluation> => {
+    const period = await periodOf(id);
+    const { latest } = await dispatcher.state();
+    const order = (await data.periods()).map((candidate) => candidate.id);
+    if (latest !== null && order.indexOf(id) <= order.indexOf(latest)) {
+      throw new FplMlError('PERIOD_OBSERVED', `Expected a period after "${latest}", got "${id}": it was observed already.`);
+    }
+    return observePeriod(context, watch, period);
+  };
+
+  const triggerRetraining = (input: RetrainingInput): Promise<string> => {
+    const { triggerType = 'manual', priority = 'normal', reason, requestedBy, idempotencyKey = null } = input;
+    const event = { kind: 'retraining-requested', at: clock.now(), requestId: ids.next('retraining') } as const;
+    return dispatcher.request({ ...event, triggerType, priority, reason, requestedBy }, idempotencyKey);
+  };
+
+  const retrainingHealth = async (): Promise<Health> => {
+    const last = (await stores.runs.listRetrainings(model)).findLast(({ status }) => status !== 'coalesced');
+    const failed = last?.status === 'failed';
+    return {
+      status: last === undefined ? 'unknown' : failed ? 'critical' : 'healthy',
+      reasons: failed ? [`retraining ${last.id} failed: ${last.explanation}`] : [],
+      checkedAt: clock.now(),
+      details: { last: last?.id ?? null },
+    };
+  };
+
+  const rollback: Engine['rollback'] = async ({ reason, requestedBy }) => {
+    const to = await findRollbackTarget(services.registry, model);
+    await dispatcher.dispatch({ kind: 'rollback-requested', at: clock.now(), reason, requestedBy, to });
+    return to.version;
+  };
+
+  return {
+    events: dispatcher.events,
+    retrainingHandler: async ({ payload, signal }) => runRetraining(context, String(payload['requestId']), signal),
+    getState: () => dispatcher.state(),
+    triggerRetraining,
+    emergencyRetraining: (input) => triggerRetraining({ ...input, triggerType: 'emergency', priority: 'critical' }),
+    getRetrainingStatus: async (id) => {
+      const found = await stores.runs.getRetraining(model, id);
+      if (found !== null) return found;
+      throw new FplMlError('RETRAINING_NOT_FOUND', `Expected the id of a retraining of "${model}", got "${id}".`);
+    },
+    listRetrainings: () => stores.runs.listRetrainings(model),
+    runRetraining: (id, signal) => runRetraining(context, id, signal),
+    predict: async (id) => {
+      const period = await periodOf(id);
+      const state = await dispatcher.state();
+      routeKey(state, '');
+      return predictPeriod(options, services, load, state, period);
+    },
+    route: async (key) => routeKey(await dispatcher.state(), key),
+    observe,
+    rollback,
+    getHealthStatus: async () => {
+      const parts = {
+        performance: await services.monitor.getHealthStatus(),
+        ...(options.drift === null ? {} : { drift: await options.drift.detector.getDriftHealthStatus() }),
+        retraining: await retrainingHealth(),
+      };
+      return worstHealth(parts, clock.now());
+    },
+    auditTrail: () => stores.auditLog.list({ model }),
+    eventLog: async () =>
+      (await stores.auditLog.list({ model }))
+        .filter(isLoopRecord)
+        // The dispatcher wrote it as the event that it is.
+        .map(({ data: { event } }) => event as unknown as LoopEvent),
+  };
+}

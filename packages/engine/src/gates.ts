@@ -1,0 +1,107 @@
+import { allVerdicts, FplMlError, type Verdict } from '@fpl-ml/core';
+import type { PairedEvidence } from './evidence.js';
+import { maeOf } from './loss.js';
+
+/** The conditions that a candidate must meet. What is left out is not asked; at least one must be there. */
+export interface Gates {
+  /** R² of the candidate on the backtest, at least. */
+  readonly minR2?: number;
+  /** MAE of the candidate on the backtest, at most; units of the target. */
+  readonly maxMae?: number;
+  /**
+   * Relative reduction of the RMSE against the serving champion, on paired rows, at least: 0.05 is 5 %. It must also be
+   * told from luck: one-sided sign-flip test over periods at `alpha`.
+   */
+  readonly performanceImprovement?: number;
+  /** Level of the sign-flip test of `performanceImprovement`. Default 0.05. */
+  readonly alpha?: number;
+  /** Share of training rows that pass every check, at least: 0.95 is 95 %. */
+  readonly dataQualityThreshold?: number;
+}
+
+/** What the gates look at. */
+export interface GateEvidence {
+  /** On paired periods; `null` for a first model, which has no baseline. */
+  readonly paired: PairedEvidence | null;
+  /** R² of the candidate on the backtest; NaN when it was not computed. */
+  readonly r2: number;
+  /** Share of training rows that pass every check. */
+  readonly dataQuality: number;
+}
+
+/** One gate's outcome. */
+export interface GateResult {
+  readonly gate: keyof Omit<Gates, 'alpha'>;
+  readonly verdict: Verdict;
+  /** What was measured; `null` when it is missing, which never passes. */
+  readonly value: number | null;
+  readonly threshold: number;
+  readonly reason: string;
+}
+
+/** The outcome of all gates. */
+export interface GatesOutcome {
+  readonly verdict: Verdict;
+  readonly gates: readonly GateResult[];
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** A plain limit. A missing figure fails. */
+function limit(gate: GateResult['gate'], value: number, threshold: number, atLeast: boolean): GateResult {
+  const holds = atLeast ? value >= threshold : value <= threshold;
+  const reason = Number.isFinite(value)
+    ? `${value.toFixed(4)} is ${holds ? '' : 'not '}${atLeast ? 'at least' : 'at most'} ${threshold}`
+    : 'the figure is missing';
+  return { gate, verdict: holds ? 'pass' : 'fail', value: finiteOrNull(value), threshold, reason };
+}
+
+/** Pass when large enough and told from luck; fail when surely too small; else more periods are needed. */
+function improvementGate(paired: PairedEvidence | null, threshold: number, alpha: number): GateResult {
+  const gate = 'performanceImprovement' as const;
+  if (paired === null) {
+    return { gate, verdict: 'pass', value: null, threshold, reason: 'there is no champion to improve on' };
+  }
+  if (paired.periods === 0) {
+    return { gate, verdict: 'fail', value: null, threshold, reason: 'there are no paired periods' };
+  }
+  const found = `${percent(paired.improvement)} over ${paired.periods} paired periods, p = ${paired.pValue.toFixed(4)}`;
+  const verdict: Verdict =
+    paired.improvement >= threshold && paired.pValue <= alpha
+      ? 'pass'
+      : paired.interval[1] < threshold
+        ? 'fail'
+        : 'inconclusive';
+  const reasons: Readonly<Record<Verdict, string>> = {
+    pass: `${found}: at least ${percent(threshold)} and not luck`,
+    fail: `${found}: surely below ${percent(threshold)}`,
+    inconclusive: `${found}: undecided, ${percent(paired.minimumDetectable)} would be found four times out of five`,
+  };
+  return { gate, verdict, value: paired.improvement, threshold, reason: reasons[verdict] };
+}
+
+/**
+ * Holds a candidate against its gates. All must pass; a figure that is missing never does.
+ *
+ * @throws FplMlError `GATES_EMPTY` when no gate is set: nothing would be shown by passing
+ */
+export function evaluateGates(gates: Gates, evidence: GateEvidence): GatesOutcome {
+  const mae = evidence.paired === null ? Number.NaN : maeOf(evidence.paired.candidate);
+  const results: GateResult[] = [];
+  if (gates.minR2 !== undefined) results.push(limit('minR2', evidence.r2, gates.minR2, true));
+  if (gates.maxMae !== undefined) results.push(limit('maxMae', mae, gates.maxMae, false));
+  if (gates.performanceImprovement !== undefined) {
+    results.push(improvementGate(evidence.paired, gates.performanceImprovement, gates.alpha ?? 0.05));
+  }
+  if (gates.dataQualityThreshold !== undefined) {
+    results.push(limit('dataQualityThreshold', evidence.dataQuality, gates.dataQualityThreshold, true));
+  }
+  if (results.length === 0) {
+    throw new FplMlError(
+      'GATES_EMPTY',
+      'Expected at least one gate, got none: set minR2, maxMae, performanceImprovement or dataQualityThreshold.',
+    );
+  }
+  return { verdict: allVerdicts(results.map(({ verdict }) => verdict)), gates: results };
+}

@@ -1,0 +1,142 @@
+import type { Severity } from '@fpl-ml/core';
+import type { IntervalStudy } from './choose-interval.js';
+import type { BacktestPair, Loss, PairedPeriod } from './loss.js';
+import type { TriggerRequest } from './loop-state.js';
+
+/** An alarm of the performance monitor. */
+export interface PerformanceAlarm {
+  /** Which chart or threshold, for instance `rmse:cusum`. */
+  readonly name: string;
+  readonly level: Severity;
+  readonly metric: string;
+  readonly value: number;
+  /** What the value went beyond. */
+  readonly limit: number;
+  readonly direction: 'above' | 'below';
+  /** What it says, in words with figures. */
+  readonly reason: string;
+}
+
+/** A column that drifted. */
+export interface DriftedColumn {
+  readonly name: string;
+  readonly method: string;
+  readonly value: number;
+  readonly limit: number;
+}
+
+/** What the drift detector found in a period. */
+export interface DriftFinding {
+  readonly verdict: 'stable' | 'warning' | 'drift' | 'insufficient-data';
+  /** Columns that drifted. */
+  readonly features: readonly DriftedColumn[];
+  /** Columns that were looked at. */
+  readonly checked: number;
+}
+
+interface At {
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** A period's labels are final. */
+export interface PeriodFinal extends At {
+  readonly kind: 'period-final';
+  readonly period: string;
+  /** Whether another period follows that a new model could serve. */
+  readonly followed: boolean;
+  /** Of what was served. */
+  readonly served: Loss;
+  readonly alarms: readonly PerformanceAlarm[];
+  /** `null` when drift was not looked at. */
+  readonly drift: DriftFinding | null;
+  /** The id that a retraining gets if this asks for one. */
+  readonly requestId: string;
+}
+
+/** The retraining interval was studied by replaying past periods. */
+export interface IntervalStudied extends At {
+  readonly kind: 'interval-studied';
+  readonly study: IntervalStudy;
+}
+
+/** A period in which a rollout was under way has ended. */
+export interface RolloutObserved extends At {
+  readonly kind: 'rollout-observed';
+  readonly period: string;
+  /** Both versions on the same labelled rows; `null` when there were none. */
+  readonly pair: PairedPeriod | null;
+}
+
+/** Somebody asks for a retraining. */
+export interface RetrainingRequested extends At, TriggerRequest {
+  readonly kind: 'retraining-requested';
+  readonly requestId: string;
+}
+
+/** A worker begins an attempt. */
+export interface RetrainingStarted extends At {
+  readonly kind: 'retraining-started';
+  readonly requestId: string;
+}
+
+/** The training data was checked. */
+export interface DataChecked extends At {
+  readonly kind: 'data-checked';
+  readonly requestId: string;
+  /** Share of rows that pass every check. */
+  readonly quality: number;
+  /** Findings that forbid training, in words. */
+  readonly failures: readonly string[];
+}
+
+/** A candidate was trained and compared with the champion on past periods. */
+export interface CandidateEvaluated extends At {
+  readonly kind: 'candidate-evaluated';
+  readonly requestId: string;
+  /** Past periods, see {@link gatePairs}; for a first model against itself. */
+  readonly paired: readonly BacktestPair[];
+  /** Share of training rows that pass every check. */
+  readonly quality: number;
+}
+
+/** A candidate is in the registry, its artifact verified. */
+export interface CandidateRegistered extends At {
+  readonly kind: 'candidate-registered';
+  readonly requestId: string;
+  readonly version: string;
+  /** It was trained on what was labelled before this period. */
+  readonly trainedBefore: string;
+  readonly paired: readonly PairedPeriod[];
+}
+
+/** An attempt ended with an error. */
+export interface RetrainingFailed extends At {
+  readonly kind: 'retraining-failed';
+  readonly requestId: string;
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+/** Somebody takes the champion back. */
+export interface RollbackRequested extends At {
+  readonly kind: 'rollback-requested';
+  readonly reason: string;
+  readonly requestedBy: string;
+  /** The version that takes over, as the registry found it eligible. */
+  readonly to: { readonly version: string; readonly trainedBefore: string };
+}
+
+/** What happens to a model: facts, from which all decisions follow. Plain JSON. */
+export type LoopEvent =
+  | PeriodFinal
+  | IntervalStudied
+  | RolloutObserved
+  | RetrainingRequested
+  | RetrainingStarted
+  | DataChecked
+  | CandidateEvaluated
+  | CandidateRegistered
+  | RetrainingFailed
+  | RollbackRequested;
