@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import {
+  type AuditLog,
+  type Clock,
+  canonicalJson,
+  FplMlError,
+  frozenCopy,
+  type IdSource,
+  type JsonObject,
+  type Outbox,
+  type Severity,
+} from '@fpl-ml/core';
+import type { AlertKey, AlertState, AlertStore } from './alert-store.js';
+import { type AlertReason, decideAlert, type FiringEvent, type ResolvedEvent } from './decide-alert.js';
+import { toMessage } from './envelope.js';
+import type { Notification } from './notification.js';
+import { type Route, routedChannels } from './routes.js';
+
+/** Something that people should know. */
+export interface AlertInput {
+  /** One line. */
+  readonly title: string;
+  /** The details, for people. */
+  readonly message: string;
+  /** Decides who gets it; a rise breaks through the cooldown. */
+  readonly level: Severity;
+  /** Names the condition: alerts with one key share cooldown, order and resolution. Default the title. */
+  readonly dedupKey?: string;
+  /** Figures behind the message. Default none. */
+  readonly metadata?: JsonObject;
+  /** The model that it concerns; keys of different models are different keys. Default none. */
+  readonly model?: string;
+}
+
+/** What became of an alert. */
+export interface AlertReceipt {
+  /** Whether it is in the outbox for at least one channel; it is then delivered at least once to each. */
+  readonly accepted: boolean;
+  /** Why it was accepted or suppressed. */
+  readonly reason: AlertReason;
+  /** The notification's id; `null` when there was nothing to notify of. */
+  readonly id: string | null;
+  /** Ids of the outbox messages, one for each channel; they are the idempotency keys. Empty when suppressed. */
+  readonly messageIds: readonly string[];
+}
+
+/** What taking an alert in touches. */
+export interface AlertDesk {
+  readonly store: AlertStore;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly routes: readonly Required<Route>[];
+  readonly cooldown: number;
+  readonly auditLog?: AuditLog;
+}
+
+/** The parts of a notification that do not depend on what is stored. */
+interface Content {
+  readonly message: string | null;
+  readonly metadata: JsonObject;
+}
+
+/** In each round at least one writer gets through, so this many may write one key at once. */
+const ROUNDS = 100;
+const NOTHING: readonly string[] = Object.freeze([]);
+
+/**
+ * The same for two writers who start from the same revision, and for one who starts again after a crash: the outbox
+ * then keeps one message of theirs.
+ */
+function alertId({ model, dedupKey, revision, status }: AlertState, level: Severity): string {
+  const text = canonicalJson([model, dedupKey, revision, status, level]);
+  return `alert-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+}
+
+function describeEnd(state: AlertState): string {
+  return `Over. It was firing since ${new Date(state.firingSince).toISOString()}.`;
+}
+
+function notificationOf(state: AlertState, level: Severity, content: Content, now: number): Notification {
+  return {
+    id: alertId(state, level),
+    title: state.title,
+    message: content.message ?? describeEnd(state),
+    level,
+    dedupKey: state.dedupKey,
+    status: state.status,
+    metadata: content.metadata,
+    at: now,
+    ...(state.model === null ? {} : { model: state.model }),
+  };
+}
+
+async function audit(desk: AlertDesk, notification: Notification, receipt: AlertReceipt): Promise<void> {
+  const { id, model = '', at, level, status, dedupKey } = notification;
+  const action = receipt.accepted ? 'alert-accepted' : 'alert-suppressed';
+  const data = { alertId: id, level, status, reason: receipt.reason, messageIds: receipt.messageIds };
+  await desk.auditLog?.append([
+    { id: desk.ids.next('audit'), model, at, actor: 'notifier', action, subject: dedupKey, data },
+  ]);
+}
+
+/** One round: reads, decides, writes. `null` when somebody else wrote in between. */
+async function attempt(
+  desk: AlertDesk,
+  key: AlertKey,
+  event: FiringEvent | ResolvedEvent,
+  content: Content,
+): Promise<AlertReceipt | null> {
+  const now = desk.clock.now();
+  const before = await desk.store.get(key);
+  const { state, deliver, reason } = decideAlert(before, event, { now, cooldown: desk.cooldown });
+  if (state === null || state === before) return { accepted: false, reason, id: null, messageIds: NOTHING };
+  // Who heard of the worst hears of the end.
+  const level = event.status === 'firing' ? event.level : (state.highestNotified ?? state.level);
+  const notification = notificationOf(state, level, content, now);
+  const messages = (deliver ? routedChannels(desk.routes, level) : []).map((channel) =>
+    toMessage(channel, notification),
+  );
+  // Messages first: dying in between, outside a transaction, then repeats a message instead of losing it.
+  if (messages.length > 0) await desk.outbox.add(messages);
+  if (!(await desk.store.compareAndSet(state))) return null;
+  const accepted = messages.length > 0;
+  const receipt: AlertReceipt = {
+    accepted,
+    reason: deliver && !accepted ? 'no-route' : reason,
+    id: notification.id,
+    messageIds: messages.map(({ id }) => id),
+  };
+  await audit(desk, notification, receipt);
+  return receipt;
+}
+
+/** Takes an alert, or the end of one, in: touches only the store, the outbox and the audit log of the desk. */
+async function accept(
+  desk: AlertDesk,
+  key: AlertKey,
+  event: FiringEvent | ResolvedEvent,
+  content: Content,
+): Promise<AlertReceipt> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const receipt = await attempt(desk, key, event, content);
+    if (receipt !== null) return receipt;
+  }
+  throw new FplMlError(
+    'ALERT_CONFLICT',
+    `Alert "${key.dedupKey}" was changed by others ${ROUNDS} times while it was taken in: send it again.`,
+    { retryable: true, data: { ...key } },
+  );
+}
+
+function invalid(message: string): FplMlError {
+  return new FplMlError('ALERT_INVALID', message);
+}
+
+function checkedMetadata(metadata: JsonObject = {}): JsonObject {
+  canonicalJson(metadata);
+  return frozenCopy(metadata);
+}
+
+/** @throws FplMlError `ALERT_INVALID`, `JSON_INVALID`, `ALERT_CONFLICT` */
+export async function acceptAlert(desk: AlertDesk, alert: AlertInput): Promise<AlertReceipt> {
+  const { title, message, level, dedupKey = title, model = null } = alert;
+  if (title === '' || dedupKey === '' || model === '') {
+    throw invalid('Expected an alert with a title, and a dedup key and model that are not "": leave them out instead.');
+  }
+  if (!['info', 'warning', 'critical'].includes(level)) {
+    throw invalid(`Expected the level info, warning or critical, got "${level}".`);
+  }
+  const metadata = checkedMetadata(alert.metadata);
+  const routed = routedChannels(desk.routes, level).length > 0;
+  const event: FiringEvent = { status: 'firing', model, dedupKey, title, level, routed };
+  return accept(desk, { model, dedupKey }, event, { message, metadata });
+}
+
+/** What the end of an alert may say. */
+export interface ResolveInput {
+  /** The model of the alert. Default none. */
+  readonly model?: string;
+  /** Default says since when it was firing. */
+  readonly message?: string;
+  /** Default none. */
+  readonly metadata?: JsonObject;
+}
+
+/** @throws FplMlError `JSON_INVALID`, `ALERT_CONFLICT` */
+export async function acceptResolution(desk: AlertDesk, dedupKey: string, end: ResolveInput): Promise<AlertReceipt> {
+  const { model = null, message = null } = end;
+  return accept(
+    desk,
+    { model, dedupKey },
+    { status: 'resolved' },
+    { message, metadata: checkedMetadata(end.metadata) },
+  );
+}

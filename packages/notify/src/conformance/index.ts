@@ -1,0 +1,2 @@
+export { alertStoreChecks } from './alert-store-checks.js';
+export { type Arrival, type ChannelSubject, channelChecks } from './channel-checks.js';

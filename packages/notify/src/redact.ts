@@ -1,0 +1,26 @@
+// A scheme and everything up to a blank, a quote or a bracket; slashes may be escaped as in JSON.
+const ADDRESS = /\b([a-z][a-z0-9+.-]*):(?:\/\/|\\\/\\\/)([^\s"'`<>]+)/gi;
+const BEARER = /\b(bearer)\s+[^\s"'`,;]+/gi;
+
+/** Paths of chat webhooks are passwords, so all that follows the host goes. With an `@` the host is in doubt and goes too. */
+function redactAddress(address: string, scheme: string, rest: string): string {
+  const [host = ''] = rest.split(/[\\/?#]/, 1);
+  if (rest.includes('@')) return `${scheme}://[redacted]`;
+  return host === rest ? address : `${scheme}://${host}/[redacted]`;
+}
+
+/**
+ * Takes secrets out of an error message before it is stored or logged: of every address (`https:`, `postgres:`, …) only
+ * scheme and host stay, and of `Bearer` credentials nothing. It knows secrets by these two forms only: a password that
+ * stands by itself in a text is not recognised.
+ *
+ * @example
+ * ```ts
+ * import { redact } from '@fpl-ml/notify';
+ *
+ * const text = redact('POST https://hooks.example.com/services/T0/B0/s3cret failed'); // POST https://hooks.example.com/[redacted] failed
+ * ```
+ */
+export function redact(text: string): string {
+  return text.replace(ADDRESS, redactAddress).replace(BEARER, '$1 [redacted]');
+}
