@@ -41,7 +41,9 @@ test('fits each origin once, and scores what a model trained before it says of l
   const { artifact } = await world.trainer.fit({ train: (await world.data.snapshot(id(10))).frame, seed: 's' });
   const predictor = await world.trainer.load(artifact);
   const { frame, entities } = await world.data.features(id(12));
-  expect(scorePredictions(id(12), sumByEntity(entities, predictor.predict(frame)), world.outcomesOf(id(12)))).toEqual(once);
+  expect(scorePredictions(id(12), sumByEntity(entities, predictor.predict(frame)), world.outcomesOf(id(12)))).toEqual(
+    once,
+  );
 });
 
 test('refuses an origin after the period, which would score a model on what it has seen', async () => {
@@ -67,13 +69,24 @@ test('gates compare a fresh fit with one of the champion’s age, on the latest 
   expect(early.map(({ period }) => period)).toEqual([id(3)]);
 });
 
-const schedule: LearnedSchedule = { kind: 'learned', candidates: [2, 4, 8], window: 20, keepGain: 0.7, negligible: 0.002 };
+const schedule: LearnedSchedule = {
+  kind: 'learned',
+  candidates: [2, 4, 8],
+  window: 20,
+  keepGain: 0.7,
+  negligible: 0.002,
+};
 const policy = createPolicy({ schedule, gates: { performanceImprovement: 0.005 } });
 
 test('a study finds that a model which ages needs retraining, and what each interval costs', async () => {
   const world = toyWorld({ drift: 0.5 });
   const backtest = createBacktest({ trainer: world.trainer, data: world.data, seed: 's' });
-  const study = await studyIntervals(policy, schedule, backtest, Array.from({ length: 20 }, (_, i) => id(i + 15)));
+  const study = await studyIntervals(
+    policy,
+    schedule,
+    backtest,
+    Array.from({ length: 20 }, (_, i) => id(i + 15)),
+  );
   const rmses = study.intervals.map(({ served }) => rmseOf(served));
   expect(rmseOf(study.always)).toBeLessThan(rmses[0] ?? 0);
   expect(rmses).toEqual(rmses.toSorted((a, b) => a - b));

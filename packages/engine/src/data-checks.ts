@@ -62,7 +62,9 @@ function featureFailures(frame: Frame, name: string, target: Float64Array, expec
   const values = numericColumn(frame, name);
   const missing = missingShare(values);
   if (missing > maxMissing) {
-    return [`feature "${name}" is missing in ${(100 * missing).toFixed(1)} % of the rows, at most ${100 * maxMissing} %`];
+    return [
+      `feature "${name}" is missing in ${(100 * missing).toFixed(1)} % of the rows, at most ${100 * maxMissing} %`,
+    ];
   }
   const r2 = squaredCorrelation(values, target);
   return r2 > maxFeatureR2

@@ -46,19 +46,15 @@ function wishes(policy: RetrainingPolicy, state: LoopState, event: PeriodFinal):
 }
 
 /** Why a wish is not granted now, or `null`. */
-function obstacle(
-  policy: RetrainingPolicy,
-  state: LoopState,
-  event: PeriodFinal,
-  wish: TriggerRequest,
-): string | null {
+function obstacle(policy: RetrainingPolicy, state: LoopState, event: PeriodFinal, wish: TriggerRequest): string | null {
   if (!event.followed) return 'no period follows that a new model could serve';
   if (state.request !== null) return `retraining ${state.request.id} is open already`;
   if (state.rollout !== null) return `the rollout of ${state.rollout.version} is under way`;
   if (state.requestedAt !== null && event.at - state.requestedAt < policy.minInterval) {
     return `the latest retraining was requested ${event.at - state.requestedAt} ms ago, at least ${policy.minInterval} must pass`;
   }
-  if (state.newRows < policy.minNewRows) return `${state.newRows} newly labelled rows, at least ${policy.minNewRows} needed`;
+  if (state.newRows < policy.minNewRows)
+    return `${state.newRows} newly labelled rows, at least ${policy.minNewRows} needed`;
   const least = Math.ceil(policy.minShare * (scheduledInterval(policy, state) ?? 0));
   if (wish.triggerType !== 'schedule' && age(state) < least) {
     return `${age(state)} periods since the latest training, at least ${least} must pass`;

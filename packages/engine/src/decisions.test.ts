@@ -48,7 +48,10 @@ describe('triggers', () => {
   });
 
   test('an alarm comes before drift, drift before the schedule', () => {
-    expect(decideWith({ alarms: [alarm], drift }).request).toMatchObject({ triggerType: 'performance', priority: 'high' });
+    expect(decideWith({ alarms: [alarm], drift }).request).toMatchObject({
+      triggerType: 'performance',
+      priority: 'high',
+    });
     expect(decideWith({ drift }).request).toMatchObject({ triggerType: 'drift' });
     expect(decideWith({ drift: { ...drift, verdict: 'warning' } }).request).toMatchObject({ triggerType: 'schedule' });
   });
@@ -178,7 +181,13 @@ describe('rollouts', () => {
 });
 
 describe('the learnt interval', () => {
-  const schedule: LearnedSchedule = { kind: 'learned', candidates: [2, 4, 8], window: 30, keepGain: 0.8, negligible: 0.002 };
+  const schedule: LearnedSchedule = {
+    kind: 'learned',
+    candidates: [2, 4, 8],
+    window: 30,
+    keepGain: 0.8,
+    negligible: 0.002,
+  };
   /** RMSE 2.0 always, 2.2 never: 80 % kept is up to 2.04. */
   const study = (...rmses: [number, number, number]): IntervalStudy => ({
     periods: 30,
@@ -209,9 +218,15 @@ describe('the learnt interval', () => {
 describe('policies', () => {
   test.each<[string, Parameters<typeof createPolicy>[0]]>([
     ['an interval of no periods', { schedule: { kind: 'every', periods: 0 } }],
-    ['candidates that do not grow', { schedule: { kind: 'learned', candidates: [2, 2], window: 9, keepGain: 1, negligible: 0 } }],
+    [
+      'candidates that do not grow',
+      { schedule: { kind: 'learned', candidates: [2, 2], window: 9, keepGain: 1, negligible: 0 } },
+    ],
     ['no candidates', { schedule: { kind: 'learned', candidates: [], window: 9, keepGain: 1, negligible: 0 } }],
-    ['a window of one period', { schedule: { kind: 'learned', candidates: [2], window: 1, keepGain: 1, negligible: 0 } }],
+    [
+      'a window of one period',
+      { schedule: { kind: 'learned', candidates: [2], window: 1, keepGain: 1, negligible: 0 } },
+    ],
     ['a gain above one', { schedule: { kind: 'learned', candidates: [2], window: 9, keepGain: 2, negligible: 0 } }],
     ['a weight in percent', { rollout: { weight: 10, hold: 1, patience: 1, confidence: 0.99 } }],
     ['no hold', { rollout: { weight: 0.1, hold: 0, patience: 1, confidence: 0.99 } }],

@@ -53,7 +53,12 @@ const VERDICT: Readonly<Partial<Record<DecisionRecord['outcome'], RetrainingVerd
   activated: 'promoted-candidate',
 };
 
-function newRetraining(model: string, event: LoopEvent, decision: Decision, idempotencyKey: string | null): Retraining | null {
+function newRetraining(
+  model: string,
+  event: LoopEvent,
+  decision: Decision,
+  idempotencyKey: string | null,
+): Retraining | null {
   const common = { model, status: 'queued', attempt: 0, verdict: null, version: null, explanation: '' } as const;
   const times = { requestedAt: event.at, updatedAt: event.at };
   if (event.kind === 'retraining-requested') {
@@ -101,7 +106,7 @@ function retryDelay({ attempt, status }: OpenRequest): number {
 
 async function enqueue(stores: LoopStores, model: string, request: OpenRequest, at: number): Promise<void> {
   await stores.queue.enqueue({
-    id: `${request.id}:${request.attempt + 1}`,
+    id: `${model}:${request.id}:${request.attempt + 1}`,
     name: 'retraining',
     handler: 'retraining',
     model,
@@ -142,11 +147,13 @@ async function execute(
         reason,
         ...(command.override ? { override: reason } : {}),
       });
-      return monitor.resetCharts(`${command.version} serves`);
+      await monitor.resetCharts(`${command.version} serves`, { reference: 'keep' });
+      return;
     case 'promote':
       await registry.clearRole({ ...who, role: 'challenger', reason });
       await registry.activateModelVersion({ ...who, version: command.version, reason });
-      return monitor.resetCharts(`${command.version} serves`);
+      await monitor.resetCharts(`${command.version} serves`, { reference: 'keep' });
+      return;
     case 'abandon-rollout':
       await registry.clearRole({ ...who, role: 'challenger', reason: command.reason });
       if (command.quarantine) {
@@ -155,7 +162,8 @@ async function execute(
       return;
     case 'roll-back':
       await registry.rollbackModel({ ...who, to: command.to, reason });
-      return monitor.resetCharts(`${command.to} serves again`);
+      await monitor.resetCharts(`${command.to} serves again`, { reference: 'keep' });
+      return;
   }
 }
 
@@ -170,7 +178,11 @@ export function createDispatcher<Stores extends LoopStores>(options: EngineOptio
   const { model, stores, services, policy, ids } = options;
   const events = createEvents<EngineEvents>();
 
-  const commit = async (tx: BoundStores<Stores>, event: LoopEvent, idempotencyKey: string | null): Promise<Decision> => {
+  const commit = async (
+    tx: BoundStores<Stores>,
+    event: LoopEvent,
+    idempotencyKey: string | null,
+  ): Promise<Decision> => {
     const stored = await tx.runs.loadLoop(model);
     const decision = decide(policy, stored?.state ?? INITIAL_STATE, event);
     if (!(await tx.runs.saveLoop(model, decision.state, stored?.revision ?? 0))) {

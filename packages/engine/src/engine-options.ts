@@ -1,4 +1,4 @@
-import type { AuditLog, Clock, IdSource, Logger, Outbox, UnitOfWork } from '@fpl-ml/core';
+import type { AuditLog, Clock, Frame, IdSource, Logger, Outbox, UnitOfWork } from '@fpl-ml/core';
 import type { DriftDetector } from '@fpl-ml/drift';
 import type { Monitor } from '@fpl-ml/monitor';
 import type { Notifier } from '@fpl-ml/notify';
@@ -28,8 +28,10 @@ export interface EngineServices {
 /** How drift of the inputs is watched. */
 export interface DriftWatch {
   readonly detector: DriftDetector;
-  /** The reference is the inputs of this many periods before the champion's training. */
+  /** The reference is what `inputs` gives for this many periods before the champion's training. */
   readonly referencePeriods: number;
+  /** What is watched of a period, numbers only. Default: the features that the expectations name. */
+  readonly inputs?: (period: string) => Promise<Frame>;
 }
 
 /** What {@link createEngine} needs. */

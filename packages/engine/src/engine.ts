@@ -1,12 +1,11 @@
 import { type AuditRecord, type EventSource, FplMlError, type Health, type Period, worstHealth } from '@fpl-ml/core';
-import type { PeriodEvaluation } from '@fpl-ml/monitor';
-import type { JobHandler } from '@fpl-ml/scheduler';
+import type { JobHandler, Priority } from '@fpl-ml/scheduler';
 import { createBacktest } from './backtest.js';
 import { createDispatcher, type EngineEvents } from './dispatch.js';
 import type { EngineOptions, LoopStores } from './engine-options.js';
 import type { LoopEvent } from './loop-event.js';
-import type { LoopState, Priority, TriggerType } from './loop-state.js';
-import { driftWatch, observePeriod } from './observe.js';
+import type { LoopState, TriggerType } from './loop-state.js';
+import { driftWatch, type ObservedPeriod, observePeriod } from './observe.js';
 import { predictPeriod, routeKey, type ServedPrediction, versionLoader } from './predict.js';
 import { findRollbackTarget } from './rollback.js';
 import { type RunContext, runRetraining } from './run-retraining.js';
@@ -64,7 +63,7 @@ export interface Engine {
    *
    * @throws FplMlError `PERIOD_UNKNOWN`; `PERIOD_OBSERVED` when it or a later period was observed already
    */
-  observe(period: string): Promise<PeriodEvaluation>;
+  observe(period: string): Promise<ObservedPeriod>;
   /**
    * Takes the champion back to the best eligible version before it, at once.
    *
@@ -104,12 +103,15 @@ export function createEngine<Stores extends LoopStores>(options: EngineOptions<S
     throw new FplMlError('PERIOD_UNKNOWN', `Expected a period of the data source, got "${id}".`, { data: { id } });
   };
 
-  const observe = async (id: string): Promise<PeriodEvaluation> => {
+  const observe = async (id: string): Promise<ObservedPeriod> => {
     const period = await periodOf(id);
     const { latest } = await dispatcher.state();
     const order = (await data.periods()).map((candidate) => candidate.id);
     if (latest !== null && order.indexOf(id) <= order.indexOf(latest)) {
-      throw new FplMlError('PERIOD_OBSERVED', `Expected a period after "${latest}", got "${id}": it was observed already.`);
+      throw new FplMlError(
+        'PERIOD_OBSERVED',
+        `Expected a period after "${latest}", got "${id}": it was observed already.`,
+      );
     }
     return observePeriod(context, watch, period);
   };

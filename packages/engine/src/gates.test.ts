@@ -16,7 +16,11 @@ function pair(ratio: number, period = 'p'): PairedPeriod {
 }
 
 const pairs = (...ratios: number[]): PairedPeriod[] => ratios.map((ratio, i) => pair(ratio, `p${i}`));
-const evidence = (periods: readonly PairedPeriod[]) => ({ paired: weighPairs(periods, random), r2: 0.3, dataQuality: 1 });
+const evidence = (periods: readonly PairedPeriod[]) => ({
+  paired: weighPairs(periods, random),
+  r2: 0.3,
+  dataQuality: 1,
+});
 const withCode = (code: string) => expect.toSatisfy((error: unknown) => isFplMlError(error, code));
 
 describe('paired evidence', () => {
@@ -36,9 +40,9 @@ describe('paired evidence', () => {
     const { expected, interval, minimumDetectable } = weighPairs(pairs(0.9, 0.92, 0.88), random);
     expect(expected.mean).toBeCloseTo(0.05, 12);
     expect(expected.sd).toBeCloseTo(0.01, 12);
-    expect(interval[0]).toBeCloseTo(0.05 - 4.30265273 * 0.01 / Math.sqrt(3), 8);
+    expect(interval[0]).toBeCloseTo(0.05 - (4.30265273 * 0.01) / Math.sqrt(3), 8);
     // t(0.95; 2) = 2.919986, t(0.8; 2) = 1.060660.
-    expect(minimumDetectable).toBeCloseTo((2.91998558 + 1.06066017) * 0.01 / Math.sqrt(3), 8);
+    expect(minimumDetectable).toBeCloseTo(((2.91998558 + 1.06066017) * 0.01) / Math.sqrt(3), 8);
   });
 
   test('leaves undefined what too few periods cannot tell', () => {
@@ -49,7 +53,11 @@ describe('paired evidence', () => {
   });
 
   test('does not count periods without rows', () => {
-    const empty: PairedPeriod = { period: 'e', baseline: { n: 0, sse: 0, sae: 0 }, candidate: { n: 0, sse: 0, sae: 0 } };
+    const empty: PairedPeriod = {
+      period: 'e',
+      baseline: { n: 0, sse: 0, sae: 0 },
+      candidate: { n: 0, sse: 0, sae: 0 },
+    };
     expect(weighPairs([...pairs(0.9, 0.8), empty], random).periods).toBe(2);
   });
 });
@@ -94,7 +102,11 @@ describe('gates', () => {
   });
 
   test('a worse candidate fails', () => {
-    const worse = better.map(({ period, baseline, candidate }) => ({ period, baseline: candidate, candidate: baseline }));
+    const worse = better.map(({ period, baseline, candidate }) => ({
+      period,
+      baseline: candidate,
+      candidate: baseline,
+    }));
     expect(evaluateGates({ performanceImprovement: 0.005 }, evidence(worse)).verdict).toBe('fail');
   });
 
@@ -129,7 +141,10 @@ test('pass a candidate that is no better at most as often as alpha says, with pe
       const loss = (mse: number) => ({ n: rows, sse: mse * rows, sae: rows });
       return { period: `p${i}`, baseline: loss(level + difference), candidate: loss(level - difference) };
     });
-    const outcome = evaluateGates({ performanceImprovement: 0 }, { paired: weighPairs(periods, draw), r2: 0, dataQuality: 1 });
+    const outcome = evaluateGates(
+      { performanceImprovement: 0 },
+      { paired: weighPairs(periods, draw), r2: 0, dataQuality: 1 },
+    );
     if (outcome.verdict === 'pass') passed += 1;
   }
   // Binomial(2000, 0.05): five standard deviations above 100 is 149; exactness puts it not far below.

@@ -1,1 +1,64 @@
-export { addLoss, type Loss, maeOf, type PairedPeriod, rmseOf } from './loss.js';
+export {
+  type Backtest,
+  type BacktestOptions,
+  createBacktest,
+  type GatePairsOptions,
+  gatePairs,
+  type PeriodScore,
+} from './backtest.js';
+export { inShare } from './bucket.js';
+export { type ChosenInterval, chooseInterval, type IntervalStudy, type ReplayedInterval } from './choose-interval.js';
+export { checkData, type DataExpectations, type DataReport } from './data-checks.js';
+export type { DataSource, FeatureRows, Snapshot } from './data-source.js';
+export { decideRollout, type RolloutDecision } from './decide-rollout.js';
+export { decideTrigger, type Suppression, type TriggerDecision } from './decide-trigger.js';
+export type { EngineEvents } from './dispatch.js';
+export { createEngine, type Engine, type RetrainingInput } from './engine.js';
+export type { DriftWatch, EngineOptions, EngineServices, LoopStores } from './engine-options.js';
+export { type PairedEvidence, weighPairs } from './evidence.js';
+export { evaluateGates, type GateEvidence, type GateResult, type Gates, type GatesOutcome } from './gates.js';
+export { decide } from './loop.js';
+export type { Decision, DecisionOutcome, DecisionRecord, LoopCommand } from './loop-decision.js';
+export type {
+  CandidateEvaluated,
+  CandidateRegistered,
+  DataChecked,
+  DriftedColumn,
+  DriftFinding,
+  IntervalStudied,
+  LoopEvent,
+  PerformanceAlarm,
+  PeriodFinal,
+  RetrainingFailed,
+  RetrainingRequested,
+  RetrainingStarted,
+  RollbackRequested,
+  RolloutObserved,
+} from './loop-event.js';
+export {
+  type ActiveRollout,
+  type Champion,
+  type Expectation,
+  INITIAL_STATE,
+  type LoopState,
+  type OpenRequest,
+  type TriggerRequest,
+  type TriggerType,
+} from './loop-state.js';
+export { addLoss, type BacktestPair, type Loss, maeOf, type PairedPeriod, rmseOf } from './loss.js';
+export { memoryRunStore, runMemory } from './memory-run-store.js';
+export { type MemoryStoresOptions, memoryStores, type Stores } from './memory-stores.js';
+export { type PastPeriodsOptions, pastPeriods, replayPolicy, studyIntervals } from './past-periods.js';
+export type { ObservedPeriod } from './observe.js';
+export {
+  createPolicy,
+  DEFAULT_POLICY,
+  type LearnedSchedule,
+  type RetrainingPolicy,
+  type RolloutPlan,
+  type Schedule,
+} from './policy.js';
+export type { ServedPrediction } from './predict.js';
+export { recordedHistory, type ReplayHistory, type ReplayResult, replay, tally } from './replay.js';
+export type { Retraining, RetrainingStatus, RetrainingVerdict, RunStore, StoredLoop } from './run-store.js';
+export type { FitRequest, FitResult, Predictor, Trainer, TrainerSignature } from './trainer.js';

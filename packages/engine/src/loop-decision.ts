@@ -9,7 +9,12 @@ export type LoopCommand =
   | { readonly kind: 'start-rollout'; readonly rollout: ActiveRollout }
   | { readonly kind: 'activate'; readonly version: string; readonly trainedBefore: string; readonly override: boolean }
   | { readonly kind: 'promote'; readonly version: string }
-  | { readonly kind: 'abandon-rollout'; readonly version: string; readonly quarantine: boolean; readonly reason: string }
+  | {
+      readonly kind: 'abandon-rollout';
+      readonly version: string;
+      readonly quarantine: boolean;
+      readonly reason: string;
+    }
   | { readonly kind: 'roll-back'; readonly to: string; readonly reason: string };
 
 /** The outcome of an event, in words that do not change: audit records and replays go by it. */

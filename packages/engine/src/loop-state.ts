@@ -1,8 +1,7 @@
+import type { Priority } from '@fpl-ml/scheduler';
+
 /** What set off a retraining. */
 export type TriggerType = 'schedule' | 'performance' | 'drift' | 'new-data' | 'manual' | 'emergency';
-
-/** Which requests go first. */
-export type Priority = 'low' | 'normal' | 'high' | 'critical';
 
 /** Why a retraining was asked for. */
 export interface TriggerRequest {

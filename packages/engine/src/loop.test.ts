@@ -211,7 +211,14 @@ function randomRun(seed: number, length: number): LoopEvent[] {
         if (random.next() < 0.2) {
           waiting.push(
             { kind: 'retraining-started', at: i, requestId: id },
-            { kind: 'retraining-failed', at: i, requestId: id, code: 'X', message: 'm', retryable: random.next() < 0.5 },
+            {
+              kind: 'retraining-failed',
+              at: i,
+              requestId: id,
+              code: 'X',
+              message: 'm',
+              retryable: random.next() < 0.5,
+            },
           );
         } else waiting.push(...training(id, 0.94 + 0.1 * random.next()));
       }

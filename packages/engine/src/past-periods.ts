@@ -44,7 +44,10 @@ export function pastPeriods({ backtest, periods, policy }: PastPeriodsOptions): 
     const { rollout } = state;
     const challenger = rollout === null ? champion : await lossOf(rollout.trainedBefore, period);
     if (rollout !== null) {
-      const pair = pairScores(await backtest.score(origin, period), await backtest.score(rollout.trainedBefore, period));
+      const pair = pairScores(
+        await backtest.score(origin, period),
+        await backtest.score(rollout.trainedBefore, period),
+      );
       waiting.push({ kind: 'rollout-observed', at, period, pair });
     }
     waiting.push({

@@ -59,7 +59,9 @@ async function register<Stores extends LoopStores>(
   const { model, trainer, seed } = options;
   const { registry } = services;
   const { verdict } = facts.decision.figures;
-  const metrics = Object.entries(fit.metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const metrics = Object.entries(fit.metrics).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
   const { version } = await registry.registerModel({
     model,
     artifact: fit.artifact,
@@ -141,6 +143,13 @@ export async function runRetraining<Stores extends LoopStores>(
     if (request?.id !== requestId || request.status !== 'running') throw error;
     const retryable = isFplMlError(error) && error.retryable;
     options.logger?.log({ level: 'error', component: 'engine', message, data: { requestId, code, error } });
-    await dispatcher.dispatch({ kind: 'retraining-failed', at: options.clock.now(), requestId, code, message, retryable });
+    await dispatcher.dispatch({
+      kind: 'retraining-failed',
+      at: options.clock.now(),
+      requestId,
+      code,
+      message,
+      retryable,
+    });
   }
 }

@@ -1,4 +1,5 @@
-import type { LoopState, Priority, TriggerType } from './loop-state.js';
+import type { Priority } from '@fpl-ml/scheduler';
+import type { LoopState, TriggerType } from './loop-state.js';
 
 /** Where a retraining stands. Terminal: `coalesced`, `completed`, `failed`. */
 export type RetrainingStatus = 'coalesced' | 'queued' | 'running' | 'retry-wait' | 'completed' | 'failed';

@@ -55,11 +55,7 @@ describe('each law of the run store is caught when it is broken', () => {
       'finds a retraining by its idempotency key',
       storeWith(() => ({ findRetraining: async () => null })),
     ],
-    [
-      'models are mixed up',
-      'keeps models apart',
-      storeWith((sound) => ({ loadLoop: () => sound.loadLoop('m') })),
-    ],
+    ['models are mixed up', 'keeps models apart', storeWith((sound) => ({ loadLoop: () => sound.loadLoop('m') }))],
     [
       'references are kept',
       'shares no reference with its callers',

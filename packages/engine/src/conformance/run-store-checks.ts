@@ -46,7 +46,9 @@ export const runStoreChecks: readonly Check<RunStore>[] = [
   {
     name: 'lets one of several writers with one expectation succeed',
     run: async (store) => {
-      const results = await Promise.all([1, 2, 3].map((periods) => store.saveLoop('m', { ...INITIAL_STATE, periods }, 0)));
+      const results = await Promise.all(
+        [1, 2, 3].map((periods) => store.saveLoop('m', { ...INITIAL_STATE, periods }, 0)),
+      );
       assert.equal(results.filter(Boolean).length, 1);
       assert.equal((await store.loadLoop('m'))?.revision, 1);
     },

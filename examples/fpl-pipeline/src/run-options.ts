@@ -1,0 +1,67 @@
+import { Command, CommanderError, Option } from 'commander';
+
+/** The models that the example can run. */
+export const MODELS = ['player-state', 'ridge', 'tree'] as const;
+/** The retraining policies that the example can run. */
+export const POLICIES = ['never', 'weekly', 'monthly', 'auto'] as const;
+
+export type ModelName = (typeof MODELS)[number];
+export type PolicyName = (typeof POLICIES)[number];
+
+/** What the command line asks for. */
+export interface RunOptions {
+  /** A directory with real seasons; without it, seasons are simulated. */
+  readonly data?: string;
+  /** Default: the latest one there is. */
+  readonly season?: string;
+  readonly model: ModelName;
+  readonly policy: PolicyName;
+  readonly seed: string;
+  /** A file for the result as JSON. */
+  readonly json?: string;
+}
+
+/** The command line asks for help, or is wrong; the message has been formatted for a person. */
+export class UsageEnd extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param args without the interpreter and the script
+ * @throws UsageEnd with exit code 2 for what it does not know, 0 for help
+ */
+export function parseRunOptions(args: readonly string[]): RunOptions {
+  let text = '';
+  const command = new Command('fpl-pipeline')
+    .description('Walks a Fantasy Premier League season forward: predict, score, watch, retrain, promote, roll back.')
+    .option('--data <dir>', 'directory with real seasons (default: simulated ones)')
+    .option('--season <name>', 'season to walk through (default: the latest)')
+    .addOption(new Option('--model <name>', 'what predicts').choices([...MODELS]).default('player-state'))
+    .addOption(new Option('--policy <name>', 'when to retrain').choices([...POLICIES]).default('auto'))
+    .option('--seed <seed>', 'fixes all randomness', '1')
+    .option('--json <file>', 'writes the result as JSON')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (part) => {
+        text += part;
+      },
+      writeErr: (part) => {
+        text += part;
+      },
+    });
+  try {
+    command.parse(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) throw new UsageEnd(text.trimEnd(), error.exitCode === 0 ? 0 : 2);
+    throw error;
+  }
+  return command.opts<RunOptions>();
+}
