@@ -35,12 +35,12 @@ export function sleepWith(setTimer: Clock['setTimeout']): Clock['sleep'] {
   return (delay, signal) =>
     new Promise<void>((resolve, reject) => {
       if (signal?.aborted) {
-        reject(signal.reason as Error);
+        reject(signal.reason);
         return;
       }
       const onAbort = (): void => {
         cancel();
-        reject(signal?.reason as Error);
+        reject(signal?.reason);
       };
       const cancel = setTimer(() => {
         signal?.removeEventListener('abort', onAbort);

@@ -25,7 +25,7 @@ function invalid(message: string): FplMlError {
 }
 
 function isTable(input: FrameInput): input is TableLike {
-  return typeof (input as Partial<TableLike>).getChild === 'function';
+  return 'getChild' in input && typeof input.getChild === 'function';
 }
 
 /** Nulls are kept, `undefined` becomes null, bigint a number; anything else but numbers and strings is refused. */

@@ -1,3 +1,3 @@
 export { auditLogChecks } from './audit-log-checks.js';
 export { outboxChecks } from './outbox-checks.js';
-export { unitOfWorkChecks, type UnitOfWorkSubject } from './unit-of-work-checks.js';
+export { type CoreStores, unitOfWorkChecks, type UnitOfWorkSubject } from './unit-of-work-checks.js';

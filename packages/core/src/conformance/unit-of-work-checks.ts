@@ -5,7 +5,8 @@ import { isFplMlError } from '../errors.js';
 import type { Outbox } from '../outbox.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 
-interface CoreStores {
+/** The stores that a unit of work must have at least to be checked. */
+export interface CoreStores {
   readonly auditLog: AuditLog;
   readonly outbox: Outbox;
 }

@@ -9,6 +9,7 @@ export {
   type MemoryOpener,
   type MemoryUnitOfWorkOptions,
   memoryUnitOfWork,
+  type OpenedStores,
   openMemory,
   pushTo,
   setIn,

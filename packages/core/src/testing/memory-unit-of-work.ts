@@ -30,7 +30,8 @@ export interface MemoryUnitOfWorkOptions {
   readonly rehearse?: boolean;
 }
 
-type Stores<Openers> = {
+/** The stores that openers make, by name. */
+export type OpenedStores<Openers> = {
   readonly [Name in keyof Openers]: Openers[Name] extends MemoryOpener<infer Store> ? Store : never;
 };
 
@@ -82,7 +83,7 @@ export function openMemory<Store>(opener: MemoryOpener<Store>): Store {
 export function memoryUnitOfWork<Openers extends Readonly<Record<string, MemoryOpener<unknown>>>>(
   openers: Openers,
   options: MemoryUnitOfWorkOptions,
-): Stores<Openers> & UnitOfWork<Stores<Openers>> {
+): OpenedStores<Openers> & UnitOfWork<OpenedStores<Openers>> {
   let queue: Promise<unknown> = Promise.resolve();
   const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
     if (options.scope.getStore() !== undefined) {
@@ -96,11 +97,16 @@ export function memoryUnitOfWork<Openers extends Readonly<Record<string, MemoryO
     return result;
   };
 
-  const open = (access: MemoryAccess): Stores<Openers> =>
+  const open = (access: MemoryAccess): OpenedStores<Openers> =>
     // Each name keeps its opener's store type.
-    Object.fromEntries(Object.entries(openers).map(([name, opener]) => [name, opener(access)])) as Stores<Openers>;
+    Object.fromEntries(
+      Object.entries(openers).map(([name, opener]) => [name, opener(access)]),
+    ) as OpenedStores<Openers>;
 
-  const attempt = async <T>(work: (tx: BoundStores<Stores<Openers>>) => Promise<T>, keep: boolean): Promise<T> => {
+  const attempt = async <T>(
+    work: (tx: BoundStores<OpenedStores<Openers>>) => Promise<T>,
+    keep: boolean,
+  ): Promise<T> => {
     const log: (() => void)[] = [];
     const effects: (() => void)[] = [];
     const session = openSession(open, log, effects);
