@@ -1,0 +1,47 @@
+import { FplMlError, isFplMlError } from '@fpl-ml/core';
+import type { ModelVersion } from './model-version.js';
+import { note, type RegistryContext, requireVersion } from './registry-context.js';
+
+/** Who is named as the author of what the registry finds out by itself. */
+const ACTOR = 'registry';
+
+function notReady({ model, version, integrity, artifact }: ModelVersion): FplMlError {
+  const [code, advice] =
+    integrity === 'corrupt'
+      ? (['ARTIFACT_CORRUPT', 'register the model again'] as const)
+      : (['VERSION_NOT_READY', 'wait for its registration, or choose another version'] as const);
+  return new FplMlError(
+    code,
+    `Expected version ${version} of model "${model}" to be ready, it is ${integrity}: ${advice}.`,
+    {
+      data: { model, version, integrity, sha256: artifact?.sha256 ?? null },
+    },
+  );
+}
+
+async function withdrawCorrupt(
+  context: RegistryContext,
+  { model, version }: ModelVersion,
+  error: FplMlError,
+): Promise<void> {
+  const at = context.clock.now();
+  const quarantine = { reason: 'the artifact no longer has its hash', at, by: ACTOR };
+  const set = { integrity: 'corrupt', quarantine } as const;
+  const marked = await context.store.updateVersion({ model, version, when: { integrity: 'ready' }, set });
+  if (!marked) return;
+  const { sha256 = null, actual = null } = error.data;
+  const data = { version, sha256: String(sha256), actual: String(actual) };
+  await note(context, { model, at, actor: ACTOR, action: 'version-corrupt', subject: version, data });
+}
+
+/** See {@link Registry.loadArtifact}. */
+export async function loadArtifact(context: RegistryContext, model: string, number: string): Promise<Uint8Array> {
+  const version = await requireVersion(context, model, number);
+  if (version.integrity !== 'ready' || version.artifact === null) throw notReady(version);
+  try {
+    return await context.artifacts.get(version.artifact.sha256);
+  } catch (error) {
+    if (isFplMlError(error, 'ARTIFACT_CORRUPT')) await withdrawCorrupt(context, version, error);
+    throw error;
+  }
+}
