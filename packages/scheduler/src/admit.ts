@@ -1,0 +1,60 @@
+import { type AdmissionDecision, decideAdmission } from './admission.js';
+import type { QueueEntry } from './job-queue.js';
+import type { ResourceReading } from './resource-probe.js';
+import type { Runner } from './runner.js';
+import type { SchedulerCore } from './scheduler-core.js';
+
+/** What admission saw, and what it decided. */
+export interface Admission extends AdmissionDecision {
+  /** Entries whose lease holds, here or elsewhere. */
+  readonly running: readonly QueueEntry[];
+  /** Entries that wait, or whose lease has run out. */
+  readonly queued: readonly QueueEntry[];
+}
+
+async function readResources(core: SchedulerCore): Promise<ResourceReading | null> {
+  if (core.resources === null) return null;
+  try {
+    return await core.resources.read();
+  } catch (error) {
+    // A broken probe is reported each time, but does not bring training to a standstill.
+    core.report(error);
+    return null;
+  }
+}
+
+/** Reads the queue and decides who may start. */
+export async function readAdmission(core: SchedulerCore, runner: Runner): Promise<Admission> {
+  const now = core.clock.now();
+  const claimed = await core.queue.list({ state: 'running' });
+  const waiting = await core.queue.list({ state: 'waiting' });
+  const isHeld = ({ leaseUntil }: QueueEntry): boolean => leaseUntil !== null && leaseUntil > now;
+  const running = claimed.filter(isHeld);
+  const queued = [...claimed.filter((entry) => !isHeld(entry)), ...waiting];
+  const { maxConcurrentJobs, limits, handlers } = core;
+  const decision = decideAdmission(queued, runner.entries(), {
+    now,
+    maxConcurrentJobs,
+    limits,
+    handlers: [...handlers.keys()],
+    resources: queued.length === 0 ? null : await readResources(core),
+    busyKeys: new Set(running.flatMap(({ key }) => key ?? [])),
+  });
+  return { ...decision, running, queued };
+}
+
+/** Claims and starts what may start. */
+export async function admitEntries(core: SchedulerCore, runner: Runner): Promise<Admission> {
+  const admission = await readAdmission(core, runner);
+  if (admission.start.length === 0) return admission;
+  const claimed = await core.queue.claim({
+    owner: core.owner,
+    now: core.clock.now(),
+    lease: core.leaseTime,
+    limit: admission.start.length,
+    handlers: [...core.handlers.keys()],
+    minimumPriority: admission.minimumPriority,
+  });
+  for (const entry of claimed) runner.start(entry);
+  return admission;
+}

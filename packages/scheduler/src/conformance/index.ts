@@ -1,0 +1,3 @@
+export { jobQueueChecks } from './job-queue-checks.js';
+export { resourceProbeChecks } from './resource-probe-checks.js';
+export { scheduleStoreChecks } from './schedule-store-checks.js';

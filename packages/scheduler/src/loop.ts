@@ -1,0 +1,107 @@
+import { type Admission, admitEntries } from './admit.js';
+import { createRunner, type Runner } from './runner.js';
+import type { SchedulerCore } from './scheduler-core.js';
+import { relayOccurrences, settleJob } from './slots.js';
+
+/** How soon a busy machine is looked at again, milliseconds. */
+const RESOURCE_CHECK = 5_000;
+/** How soon it tries again after a failure of its own, milliseconds. */
+const RECOVERY = 5_000;
+
+/** The heart of a scheduler: looks what is due, starts it, and sleeps until the next instant that matters. */
+export interface Loop {
+  readonly isRunning: boolean;
+  readonly runner: Runner;
+  start(): void;
+  /** Looks now instead of at the next instant that is known. */
+  wake(): void;
+  /** Resolves when nothing is due that could start, and nothing runs. */
+  idle(): Promise<void>;
+  stop(drain: boolean): Promise<void>;
+}
+
+/** The next instant at which something can change that nobody tells, milliseconds from now. */
+function delayUntilNext(core: SchedulerCore, admission: Admission, nextRun: number | null): number {
+  const now = core.clock.now();
+  const isHeldBack = admission.waiting.some(({ reason }) => reason.endsWith('above-limit'));
+  const instants = [
+    ...admission.queued.map(({ runAt }) => runAt),
+    ...admission.running.map(({ leaseUntil }) => leaseUntil ?? now),
+    ...(isHeldBack ? [now + RESOURCE_CHECK] : []),
+  ].filter((instant) => instant > now);
+  return Math.min(
+    core.pollInterval,
+    ...instants.map((instant) => instant - now),
+    Math.max(1, (nextRun ?? Infinity) - now),
+  );
+}
+
+/** One look. @returns milliseconds until the next */
+async function look(core: SchedulerCore, runner: Runner, isRunning: () => boolean): Promise<number> {
+  await relayOccurrences(core);
+  const due = await core.store.listJobs({ dueBy: core.clock.now() });
+  for (const job of due) await settleJob(core, job);
+  if (due.length > 0) await relayOccurrences(core);
+  if (!isRunning()) return Infinity;
+  const admission = await admitEntries(core, runner);
+  const [first] = await core.store.listJobs({ limit: 1 });
+  return delayUntilNext(core, admission, first?.nextRun ?? null);
+}
+
+/** Makes the loop of a scheduler; it sleeps until it is started. */
+export function createLoop(core: SchedulerCore): Loop {
+  let isRunning = false;
+  let looking: Promise<void> | null = null;
+  let lookAgain = false;
+  let cancelTimer = (): void => undefined;
+
+  const lookUntilQuiet = async (): Promise<void> => {
+    let delay = Infinity;
+    do {
+      lookAgain = false;
+      delay = await look(core, runner, () => isRunning).catch((error: unknown) => {
+        core.report(error);
+        return RECOVERY;
+      });
+    } while (lookAgain && isRunning);
+    // In the same turn as the check above: whoever wakes it later finds it asleep.
+    looking = null;
+    if (isRunning && delay < Infinity) cancelTimer = core.clock.setTimeout(wake, delay);
+  };
+
+  const wake = (): void => {
+    if (!isRunning) return;
+    lookAgain = true;
+    if (looking !== null) return;
+    cancelTimer();
+    looking = lookUntilQuiet();
+  };
+  const runner = createRunner(core, wake);
+
+  const idle = async (): Promise<void> => {
+    wake();
+    while (looking !== null || runner.entries().length > 0) await (looking ?? runner.settled());
+    const failure = core.takeFailure();
+    if (failure !== null) throw failure.error;
+  };
+
+  return {
+    get isRunning() {
+      return isRunning;
+    },
+    runner,
+    start: () => {
+      isRunning = true;
+      wake();
+    },
+    wake,
+    idle,
+    stop: async (drain) => {
+      isRunning = false;
+      cancelTimer();
+      await looking;
+      if (!drain) runner.interrupt();
+      await runner.settled();
+    },
+  };
+}

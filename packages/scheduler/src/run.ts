@@ -1,0 +1,100 @@
+import { FplMlError, isFplMlError } from '@fpl-ml/core';
+import type { QueueEntry } from './job-queue.js';
+import { decideRetry } from './retry.js';
+import type { Execution } from './schedule-store.js';
+import type { SchedulerCore } from './scheduler-core.js';
+import { type RunOutcome, superviseRun } from './supervise.js';
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function startedRun({ owner, clock }: SchedulerCore, entry: QueueEntry): Execution {
+  const { jobId, name, model, handler, scheduledFor, epoch, attempts } = entry;
+  return {
+    id: `${entry.id}#${epoch}`,
+    entryId: entry.id,
+    jobId,
+    name,
+    model,
+    handler,
+    scheduledFor,
+    epoch,
+    owner,
+    attempt: attempts,
+    startedAt: clock.now(),
+    finishedAt: null,
+    status: 'running',
+    error: null,
+  };
+}
+
+type Ending = Pick<Execution, 'status' | 'error'>;
+
+async function finish(core: SchedulerCore, run: Execution, ending: Ending): Promise<Execution> {
+  const execution: Execution = { ...run, ...ending, finishedAt: core.clock.now() };
+  await core.store.recordExecution(execution);
+  if (execution.status === 'lost') core.emit('lost', { execution });
+  return execution;
+}
+
+/** Runs of the same entry whose worker never reported: it died, or lost its lease. */
+async function closeLostRuns(core: SchedulerCore, entry: QueueEntry): Promise<void> {
+  if (entry.epoch === 1) return;
+  const open = await core.store.listExecutions({ entryId: entry.id, status: 'running' });
+  for (const run of open) await finish(core, run, { status: 'lost', error: 'The worker did not report in time.' });
+}
+
+async function succeed(core: SchedulerCore, entry: QueueEntry, run: Execution): Promise<void> {
+  const held = await core.queue.complete(entry, core.clock.now());
+  const execution = await finish(core, run, { status: held ? 'succeeded' : 'lost', error: null });
+  if (held) core.emit('executed', { execution });
+}
+
+async function failRun(core: SchedulerCore, entry: QueueEntry, run: Execution, error: unknown): Promise<void> {
+  const now = core.clock.now();
+  const decision = decideRetry(error, entry.attempts, entry.retry, now);
+  const retryAt = decision.action === 'retry' ? decision.retryAt : null;
+  const held = await core.queue.fail(entry, { now, error: textOf(error), retryAt });
+  const status = !held ? 'lost' : retryAt === null ? 'dead' : 'failed';
+  const execution = await finish(core, run, { status, error: textOf(error) });
+  if (held) core.emit('failed', { execution, error, retryAt });
+}
+
+async function interrupt(core: SchedulerCore, entry: QueueEntry, run: Execution, reason: unknown): Promise<void> {
+  const held = await core.queue.release(entry, core.clock.now());
+  await finish(core, run, { status: held ? 'interrupted' : 'lost', error: textOf(reason) });
+}
+
+async function endRun(core: SchedulerCore, entry: QueueEntry, run: Execution, outcome: RunOutcome): Promise<void> {
+  if (outcome.kind === 'succeeded') return succeed(core, entry, run);
+  const { kind, error } = outcome;
+  if (kind === 'aborted' && isFplMlError(error, 'LEASE_LOST')) {
+    await finish(core, run, { status: 'lost', error: textOf(error) });
+    return;
+  }
+  if (kind === 'aborted' && isFplMlError(error, 'SCHEDULER_STOPPED')) return interrupt(core, entry, run, error);
+  return failRun(core, entry, run, error);
+}
+
+/** An entry that has taken its workers with it, time and again, is given up without another try. */
+function tooManyCrashes(entry: QueueEntry): FplMlError {
+  return new FplMlError(
+    'JOB_ATTEMPTS_EXHAUSTED',
+    `Expected "${entry.name}" to end within ${entry.retry.attempts} attempt(s), but each of its workers died or lost its lease: find out why, then queue it again.`,
+    { data: { id: entry.id, attempts: entry.attempts } },
+  );
+}
+
+/**
+ * Runs a claimed entry to its end, and records how it ended. Rejects only when a store does.
+ *
+ * @param controller aborts the run
+ */
+export async function runEntry(core: SchedulerCore, entry: QueueEntry, controller: AbortController): Promise<void> {
+  await closeLostRuns(core, entry);
+  const run = startedRun(core, entry);
+  if (entry.attempts > entry.retry.attempts) return failRun(core, entry, run, tooManyCrashes(entry));
+  await core.store.recordExecution(run);
+  return endRun(core, entry, run, await superviseRun(core, entry, controller));
+}
