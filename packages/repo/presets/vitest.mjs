@@ -5,7 +5,10 @@ const packages = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Tests run on the sources: `@fpl-ml/x` is `packages/x/src/index.ts`, `@fpl-ml/x/y` is `packages/x/src/y/index.ts`. */
 const alias = [
-  { find: /^@fpl-ml\/(core|stats|boost|monitor|drift|registry|scheduler|notify|engine)$/, replacement: `${packages}$1/src/index.ts` },
+  {
+    find: /^@fpl-ml\/(core|stats|boost|monitor|drift|registry|scheduler|notify|engine)$/,
+    replacement: `${packages}$1/src/index.ts`,
+  },
   { find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing)$/, replacement: `${packages}$1/src/$2/index.ts` },
 ];
 
@@ -24,7 +27,7 @@ export function libraryTests(name) {
       // Generous: a test may never depend on the speed of the machine.
       testTimeout: 120_000,
       hookTimeout: 120_000,
-      onConsoleLog: () => undefined,
+      setupFiles: [fileURLToPath(new URL('./no-printing.mjs', import.meta.url))],
     },
   });
 }
