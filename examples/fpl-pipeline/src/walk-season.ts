@@ -24,7 +24,7 @@ import { figuresOf, type RunResult } from './result.js';
 import type { ModelName, RunOptions } from './run-options.js';
 import { seasonData } from './season-data.js';
 import { FEED_THRESHOLDS, seasonFeed } from './season-feed.js';
-import type { SeasonSource } from './season-source.js';
+import { HISTORY_PERIODS, type SeasonSource } from './season-source.js';
 
 /** What happens during the walk, for whoever watches. */
 export interface WalkWatcher {
@@ -145,7 +145,8 @@ export async function walkSeason(
 ): Promise<WalkOutcome> {
   const { model, policy: policyName, seed } = options;
   const { table, name } = source;
-  const data = seasonData(table);
+  // Player states need no features of their own history, so they learn from the very first gameweek on.
+  const data = seasonData(table, model === 'player-state' ? 0 : HISTORY_PERIODS);
   const trainer = trainerOf(
     model,
     table.periods.map(({ clock }) => clock),

@@ -34,12 +34,19 @@ export interface DataReport {
 
 /** Squared Pearson correlation over rows where both are present; NaN below three such rows or for a constant. */
 export function squaredCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  let [n, meanX, meanY, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+  let n = 0;
+  let meanX = 0;
+  let meanY = 0;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
   for (let row = 0; row < x.length; row += 1) {
-    const [a, b] = [x[row] ?? Number.NaN, y[row] ?? Number.NaN];
-    if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
+    const a = x[row] ?? Number.NaN;
+    const b = y[row] ?? Number.NaN;
+    const dx = a - meanX;
+    const dy = b - meanY;
+    if (Number.isNaN(dx) || Number.isNaN(dy)) continue;
     n += 1;
-    const [dx, dy] = [a - meanX, b - meanY];
     meanX += dx / n;
     meanY += dy / n;
     xx += dx * (a - meanX);

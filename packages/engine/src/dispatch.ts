@@ -1,4 +1,4 @@
-import { type BoundStores, createEvents, type Events, FplMlError, type JsonObject } from '@fpl-ml/core';
+import { type BoundStores, canonicalJson, createEvents, type Events, FplMlError, type JsonObject } from '@fpl-ml/core';
 import { decisionAlerts } from './decision-alerts.js';
 import type { EngineOptions, EngineServices, LoopStores } from './engine-options.js';
 import { decide } from './loop.js';
@@ -167,10 +167,10 @@ async function execute(
   }
 }
 
-/** Plain JSON by construction: events and records hold only strings, finite numbers, booleans, null and lists of them. */
+/** As JSON, refused unless it is: events and decisions hold only strings, finite numbers, booleans, null and lists of them. */
 function asJson(value: LoopEvent | DecisionRecord): JsonObject {
-  // Checked by `canonicalJson` wherever it is hashed; the type system cannot see it through the union.
-  return value as unknown as JsonObject;
+  // The text of an object reads back as one.
+  return JSON.parse(canonicalJson(value)) as JsonObject;
 }
 
 /** Makes the dispatcher of one model's loop. */

@@ -3,7 +3,7 @@ import type { JobHandler, Priority } from '@fpl-ml/scheduler';
 import { createBacktest } from './backtest.js';
 import { createDispatcher, type EngineEvents } from './dispatch.js';
 import type { EngineOptions, LoopStores } from './engine-options.js';
-import type { LoopEvent } from './loop-event.js';
+import { isLoopEvent, type LoopEvent } from './loop-event.js';
 import type { LoopState, TriggerType } from './loop-state.js';
 import { driftWatch, type ObservedPeriod, observePeriod } from './observe.js';
 import { predictPeriod, routeKey, type ServedPrediction, versionLoader } from './predict.js';
@@ -77,10 +77,6 @@ export interface Engine {
   auditTrail(): Promise<readonly AuditRecord[]>;
   /** The events of the loop, for {@link replay}. */
   eventLog(): Promise<readonly LoopEvent[]>;
-}
-
-function isLoopRecord(record: AuditRecord): boolean {
-  return 'event' in record.data && 'decision' in record.data;
 }
 
 /**
@@ -171,9 +167,6 @@ export function createEngine<Stores extends LoopStores>(options: EngineOptions<S
     },
     auditTrail: () => stores.auditLog.list({ model }),
     eventLog: async () =>
-      (await stores.auditLog.list({ model }))
-        .filter(isLoopRecord)
-        // The dispatcher wrote it as the event that it is.
-        .map(({ data: { event } }) => event as unknown as LoopEvent),
+      (await stores.auditLog.list({ model })).map(({ data }): unknown => data['event']).filter(isLoopEvent),
   };
 }

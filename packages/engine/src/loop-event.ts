@@ -140,3 +140,27 @@ export type LoopEvent =
   | CandidateRegistered
   | RetrainingFailed
   | RollbackRequested;
+
+const KINDS: Readonly<Record<LoopEvent['kind'], true>> = {
+  'period-final': true,
+  'interval-studied': true,
+  'rollout-observed': true,
+  'retraining-requested': true,
+  'retraining-started': true,
+  'data-checked': true,
+  'candidate-evaluated': true,
+  'candidate-registered': true,
+  'retraining-failed': true,
+  'rollback-requested': true,
+};
+
+/** Whether a value from the audit log is an event of the loop. What it holds was checked when it was written. */
+export function isLoopEvent(value: unknown): value is LoopEvent {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    typeof value.kind === 'string' &&
+    Object.hasOwn(KINDS, value.kind)
+  );
+}

@@ -5,7 +5,7 @@ import { type DriftStore, driftMemory } from '@fpl-ml/drift';
 import { type ObservationStore, observationMemory } from '@fpl-ml/monitor';
 import { type AlertStore, alertMemory } from '@fpl-ml/notify';
 import { type RegistryStore, registryMemory } from '@fpl-ml/registry';
-import { type JobQueue, jobQueueMemory, type ScheduleStore, scheduleStoreMemory } from '@fpl-ml/scheduler';
+import { type JobQueue, jobQueueMemory, type ScheduleStore, scheduleMemory } from '@fpl-ml/scheduler';
 import { runMemory } from './memory-run-store.js';
 import type { RunStore } from './run-store.js';
 
@@ -41,7 +41,7 @@ export function memoryStores(options: MemoryStoresOptions = {}): Stores & UnitOf
       observations: observationMemory(),
       drift: driftMemory(),
       registry: registryMemory(),
-      schedule: scheduleStoreMemory(),
+      schedule: scheduleMemory(),
       queue: jobQueueMemory(),
       alerts: alertMemory(),
       runs: runMemory(),

@@ -1,0 +1,38 @@
+/** The features, in the order of the reference. What each means: see {@link buildFeatures}. */
+export const FEATURES = [
+  'pts_3',
+  'pts_5',
+  'pts_10',
+  'pts_38',
+  'min_1',
+  'min_3',
+  'min_5',
+  'min_10',
+  'p60_5',
+  'app_10',
+  'zero_streak',
+  'ppa_10',
+  'bps_5',
+  'ict_5',
+  'threat_10',
+  'creat_10',
+  'ga_10',
+  'cs_10',
+  'saves_5',
+  'bonus_10',
+  'xgi_10',
+  'season_mean',
+  'value_last',
+  'sel_last',
+  'tb_last',
+  'home',
+  'team_gf_6',
+  'team_ga_6',
+  'opp_gf_6',
+  'opp_ga_6',
+  'n_fix',
+  'pos',
+] as const;
+
+/** The name of a feature. */
+export type FeatureName = (typeof FEATURES)[number];
