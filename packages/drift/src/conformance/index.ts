@@ -1,0 +1,1 @@
+export { driftStoreChecks } from './drift-store-checks.js';

@@ -1,0 +1,267 @@
+import { canonicalJson, type RandomSource, seededRandom } from '@fpl-ml/core';
+import { binomial } from '@fpl-ml/stats';
+import { describe, expect, test } from 'vitest';
+import { type ColumnReport, type DriftReport, detectDrift, prepareReference } from './index.js';
+
+function normals(random: RandomSource, n: number, shift = 0): Float64Array {
+  return Float64Array.from({ length: n }, () => random.normal() + shift);
+}
+
+/** Points of a round: most players have none. */
+function points(random: RandomSource): number {
+  return random.next() < 0.6 ? 0 : Math.max(0, Math.round(2 + 2.5 * random.normal()));
+}
+
+function levels(random: RandomSource, n: number, shares: Readonly<Record<string, number>>): readonly string[] {
+  const entries = Object.entries(shares);
+  return Array.from({ length: n }, () => {
+    let rest = random.next();
+    return entries.find(([, share]) => (rest -= share) < 0)?.[0] ?? 'other';
+  });
+}
+
+function column({ columns }: DriftReport, name: string): ColumnReport {
+  const found = columns.find((report) => report.column === name);
+  if (found === undefined) throw new Error(`no column ${name}`);
+  return found;
+}
+
+const random = seededRandom(21);
+const steady = normals(random, 4000);
+
+describe('detectDrift', () => {
+  test('calls a dataset of the same distribution stable', () => {
+    const reference = { a: steady, team: levels(random, 4000, { x: 0.5, y: 0.5 }) };
+    const current = { a: normals(random, 500), team: levels(random, 500, { x: 0.5, y: 0.5 }) };
+    const report = detectDrift(reference, current);
+    expect(report).toMatchObject({ verdict: 'stable', reasons: [], rows: [4000, 500], driftedShare: 0, tests: 3 });
+    expect(report.counts).toEqual({ stable: 2, warning: 0, drift: 0, 'insufficient-data': 0 });
+  });
+
+  test('finds a shift of 0.3 standard deviations in 700 rows, among thirty columns', () => {
+    const names = Array.from({ length: 30 }, (_, i) => `f${i}`);
+    const reference = Object.fromEntries(names.map((name) => [name, normals(random, 5000)]));
+    const current = Object.fromEntries(names.map((name) => [name, normals(random, 700, name === 'f7' ? 0.3 : 0)]));
+    const report = detectDrift(reference, current);
+    expect(report.verdict).toBe('drift');
+    expect(report.columns.filter(({ verdict }) => verdict === 'drift').map((each) => each.column)).toEqual(['f7']);
+    const { distribution, psi, ks } = column(report, 'f7');
+    expect(distribution).toMatchObject({ method: 'ks', statistic: ks?.statistic, effectSize: ks?.statistic });
+    expect(ks?.statistic).toBeGreaterThan(ks?.limit ?? 1);
+    expect(psi?.statistic).toBeGreaterThan(psi?.limit ?? 1);
+    expect(psi?.nullExpectation).toBeCloseTo(9 * (1 / 5000 + 1 / 700), 12);
+  });
+
+  test('holds small figures of large samples against the effect floor', () => {
+    const reference = { a: normals(random, 60_000) };
+    const current = { a: normals(random, 60_000, 0.04) };
+    const report = detectDrift(reference, current);
+    expect(report.verdict).toBe('stable');
+    expect(column(report, 'a').reasons[0]).toContain('below the effect floor');
+    const none = { kind: 'sample-size', effectFloor: { distribution: 0 } } as const;
+    expect(detectDrift(reference, current, { thresholds: none }).verdict).toBe('drift');
+  });
+
+  test('takes few distinct numbers as cells, and says why', () => {
+    const reference = { home: Array.from({ length: 2000 }, (_, i) => i % 2) };
+    const report = detectDrift(reference, { home: Array.from({ length: 400 }, (_, i) => (i % 10 < 7 ? 1 : 0)) });
+    expect(column(report, 'home')).toMatchObject({ verdict: 'drift', distribution: { method: 'chi-square' } });
+    expect(column(report, 'home').distribution?.why).toContain('2 distinct values');
+    expect(column(report, 'home').distribution?.effectSize).toBeCloseTo(0.2, 12);
+  });
+
+  test('names unseen and vanished levels, and does not take one row of a new level for drift', () => {
+    const reference = { club: levels(random, 3000, { a: 0.4, b: 0.3, c: 0.3 }) };
+    const now = (some: readonly string[]) => ({ club: [...levels(random, 500, { a: 0.4, b: 0.3, c: 0.3 }), ...some] });
+    const one = column(detectDrift(reference, now(['new'])), 'club');
+    expect(one).toMatchObject({ verdict: 'stable', levels: { unseenCount: 1, unseen: [{ level: 'new', count: 1 }] } });
+    // One row of 501, where the rule of three allows up to 3 of 3000.
+    expect(one.levels?.pValue).toBeCloseTo(binomial(501, 3 / 3000).sf(0), 12);
+    const many = column(detectDrift(reference, now(Array.from({ length: 25 }, () => 'new'))), 'club');
+    expect(many.verdict).toBe('drift');
+    expect(many.reasons.join()).toContain('levels that the reference does not have');
+    const gone = column(detectDrift(reference, { club: levels(random, 500, { a: 0.6, b: 0.4 }) }), 'club');
+    expect(gone).toMatchObject({ verdict: 'drift', levels: { vanishedCount: 1, vanished: [{ level: 'c' }] } });
+  });
+
+  test('tests missing values by themselves', () => {
+    const holed = (n: number, every: number) =>
+      Float64Array.from({ length: n }, (_, i) => (i % every === 0 ? Number.NaN : random.normal()));
+    const report = detectDrift({ a: holed(4000, 100), b: steady }, { a: holed(500, 5), b: normals(random, 500) });
+    expect(column(report, 'a')).toMatchObject({ verdict: 'drift', missing: { reference: 0.01, current: 0.2 } });
+    expect(column(report, 'a').reasons[0]).toContain('missing values went from 1 % to 20 %');
+    expect(column(report, 'b')).toMatchObject({ verdict: 'stable', missing: { change: 0 } });
+  });
+
+  test('gives each bad column its own verdict and reason, and judges the others', () => {
+    const strange = { mixed: [1, 'a', 2] };
+    const reference = {
+      good: steady.subarray(0, 400),
+      empty: Array.from({ length: 400 }, () => null),
+      constant: Array.from({ length: 400 }, () => 5),
+      moved: Array.from({ length: 400 }, () => 5),
+      retyped: steady.subarray(0, 400),
+      dropped: steady.subarray(0, 400),
+      emptied: steady.subarray(0, 400),
+      mixed: steady.subarray(0, 400),
+    };
+    const current = {
+      good: normals(random, 300),
+      empty: Array.from({ length: 300 }, () => null),
+      constant: Array.from({ length: 300 }, () => 5),
+      moved: Array.from({ length: 300 }, () => 6),
+      retyped: Array.from({ length: 300 }, () => 'text'),
+      emptied: Array.from({ length: 300 }, () => null),
+      added: [1, 2, 3],
+      // A caller without types can pass anything.
+      ...(strange as unknown as { readonly mixed: readonly number[] }),
+    };
+    const report = detectDrift(reference, current);
+    const verdicts = Object.fromEntries(report.columns.map((each) => [each.column, each.verdict]));
+    expect(verdicts).toEqual({
+      good: 'stable',
+      empty: 'insufficient-data',
+      constant: 'stable',
+      moved: 'drift',
+      retyped: 'drift',
+      dropped: 'drift',
+      emptied: 'drift',
+      mixed: 'drift',
+      added: 'insufficient-data',
+    });
+    const silent = report.columns.filter(({ verdict, reasons }) => verdict !== 'stable' && reasons.length === 0);
+    expect(silent).toEqual([]);
+  });
+
+  test('has too little to say below the minimum of rows, and says so', () => {
+    const report = detectDrift({ a: steady }, { a: [9, 9, 9] });
+    expect(report).toMatchObject({ verdict: 'insufficient-data', driftedShare: null });
+    expect(column(report, 'a').reasons[0]).toContain('3 values, below the minimum of 30');
+    expect(detectDrift({ a: steady }, { a: [9, 9, 9] }, { minimumRows: 3 }).verdict).toBe('drift');
+    expect(detectDrift({}, {}).verdict).toBe('insufficient-data');
+    expect(detectDrift({ a: steady }, { a: [] }).verdict).toBe('insufficient-data');
+  });
+
+  test('keeps to the selected columns and the declared types', () => {
+    const reference = { a: steady, id: Float64Array.from({ length: 4000 }, (_, i) => i % 40) };
+    const current = { a: normals(random, 500), id: Float64Array.from({ length: 500 }, (_, i) => i % 40) };
+    expect(detectDrift(reference, current, { columns: { exclude: ['id'] } }).columns).toHaveLength(1);
+    expect(detectDrift(reference, current, { columns: { include: ['id', 'typo'] } }).columns).toMatchObject([
+      { column: 'id', type: 'numeric' },
+      { column: 'typo', verdict: 'insufficient-data' },
+    ]);
+    const declared = detectDrift(reference, current, { types: { id: 'categorical' } });
+    expect(column(declared, 'id')).toMatchObject({ type: 'categorical', psi: { binning: 'levels', bins: 40 } });
+    const wrong = detectDrift({ t: ['a', 'b'] }, { t: ['a'] }, { types: { t: 'numeric' } });
+    expect(column(wrong, 't')).toMatchObject({ verdict: 'insufficient-data' });
+  });
+
+  test('gives the same with a prepared reference, which refuses options that come too late', () => {
+    const reference = { a: steady, t: levels(random, 4000, { x: 0.2, y: 0.8 }) };
+    const current = { a: normals(random, 500, 0.2), t: levels(random, 500, { x: 0.3, y: 0.7 }) };
+    const prepared = prepareReference(reference, { bins: 20 });
+    expect(detectDrift(prepared, current)).toEqual(detectDrift(reference, current, { bins: 20 }));
+    const late = expect.objectContaining({ code: 'DRIFT_OPTION_INVALID' });
+    expect(() => detectDrift(prepared, current, { bins: 20 })).toThrow(late);
+    expect(() => detectDrift(prepared, current, { types: {} })).toThrow(late);
+  });
+
+  test('takes a table as Arrow gives it', () => {
+    const current = normals(random, 300);
+    const table = { schema: { fields: [{ name: 'a' }] }, getChild: () => ({ toArray: () => current }) };
+    expect(detectDrift({ a: steady }, table)).toEqual(detectDrift({ a: steady }, { a: current }));
+  });
+
+  test('changes no argument, and gives a frozen report that JSON can hold', () => {
+    const reference = Float64Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
+    const before = reference.slice();
+    const report = detectDrift({ a: reference, t: ['x', null] }, { a: [1, null], t: ['y', 'y'] });
+    expect(reference).toEqual(before);
+    expect(Object.isFrozen(report.columns[0])).toBe(true);
+    expect(JSON.parse(canonicalJson(report))).toEqual(report);
+  });
+
+  test('lets weights decide what is looked for first, and what does not count', () => {
+    const reference = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, normals(random, 4000)]));
+    const current = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, normals(random, 400)]));
+    const shifted = { ...current, a: normals(random, 400, 0.155) };
+    const adjusted = (weights: Readonly<Record<string, number>>) =>
+      column(detectDrift(reference, shifted, { weights }), 'a').distribution?.adjustedPValue ?? Number.NaN;
+    expect(adjusted({ a: 3 })).toBeLessThan(adjusted({}));
+    expect(adjusted({ a: 0.1 })).toBeGreaterThan(adjusted({}));
+    const moved = { ...current, a: normals(random, 400, 1) };
+    expect(detectDrift(reference, moved).driftedShare).toBe(0.25);
+    expect(detectDrift(reference, moved, { weights: { a: 7 } }).driftedShare).toBe(0.7);
+    expect(detectDrift(reference, moved, { weights: { a: 0 } })).toMatchObject({ verdict: 'stable', driftedShare: 0 });
+  });
+
+  test('serves fixed thresholds: warning and drift by the figures alone', () => {
+    const fixed = { thresholds: { kind: 'fixed' } } as const;
+    const verdictOf = (shift: number) => detectDrift({ a: steady }, { a: normals(random, 4000, shift) }, fixed).verdict;
+    expect([verdictOf(0), verdictOf(0.35), verdictOf(0.9)]).toEqual(['stable', 'warning', 'drift']);
+    const report = detectDrift({ a: steady }, { a: normals(random, 4000, 0.9) }, fixed);
+    expect(report).toMatchObject({ tests: 0, thresholds: { psi: { warning: 0.1, critical: 0.25 } } });
+    expect(column(report, 'a')).toMatchObject({ psi: { limit: 0.1 }, distribution: { adjustedPValue: null } });
+    const own = {
+      thresholds: { kind: 'fixed', psi: { warning: 5, critical: 9 }, ks: { warning: 0.9, critical: 1 } },
+    } as const;
+    expect(detectDrift({ a: steady }, { a: normals(random, 4000, 0.9) }, own).verdict).toBe('stable');
+  });
+
+  test('refuses options outside their domain', () => {
+    const frame = { a: steady };
+    const bad = [
+      { minimumRows: 0 },
+      { bins: 1 },
+      { weights: { a: -1 } },
+      { thresholds: { kind: 'sample-size', alpha: 5 } },
+      { thresholds: { kind: 'sample-size', effectFloor: { missing: 2 } } },
+      { thresholds: { kind: 'fixed', psi: { warning: 0.3, critical: 0.1 } } },
+    ] as const;
+    for (const options of bad) {
+      expect(() => detectDrift(frame, frame, options)).toThrow(
+        expect.objectContaining({ code: 'DRIFT_OPTION_INVALID' }),
+      );
+    }
+  });
+});
+
+describe('calibration of detectDrift', () => {
+  test('calls unchanged data of thirty columns drifted no more often than promised', () => {
+    // The noise of a reference of 20,000 rows is a thirtieth of the current data's: few of them serve for many trials.
+    const [REFERENCES, WEEKS] = [4, 40];
+    const alpha = 0.2;
+    const source = seededRandom(77, 'calibration');
+    const frame = (n: number) => ({
+      ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`normal${i}`, normals(source, n)])),
+      ...Object.fromEntries(
+        Array.from({ length: 10 }, (_, i) => [`points${i}`, Float64Array.from({ length: n }, () => points(source))]),
+      ),
+      ...Object.fromEntries(
+        Array.from({ length: 5 }, (_, i) => [`home${i}`, Float64Array.from({ length: n }, () => source.integer(2))]),
+      ),
+      ...Object.fromEntries(
+        Array.from({ length: 4 }, (_, i) => [
+          `team${i}`,
+          Array.from({ length: n }, () => `club ${source.integer(20)}`),
+        ]),
+      ),
+      // A few rare levels, and a tenth missing.
+      rare: Array.from({ length: n }, () =>
+        source.next() < 0.1 ? null : `v${Math.floor(30 * source.next() * source.next())}`,
+      ),
+    });
+    const thresholds = { kind: 'sample-size', alpha, effectFloor: { distribution: 0, missing: 0, unseen: 0 } } as const;
+    let drifted = 0;
+    for (let i = 0; i < REFERENCES; i += 1) {
+      const reference = prepareReference(frame(20_000));
+      for (let week = 0; week < WEEKS; week += 1) {
+        if (detectDrift(reference, frame(700), { thresholds }).verdict === 'drift') drifted += 1;
+      }
+    }
+    const nominal = binomial(REFERENCES * WEEKS, alpha);
+    expect(drifted).toBeLessThanOrEqual(nominal.quantile(0.9995));
+    // Ties make half of the columns conservative; a procedure that never fires would not be one.
+    expect(drifted).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,161 @@
+import { fisherExactTest } from '@fpl-ml/stats';
+import type { ColumnValues } from './column-values.js';
+import { compareLevels, type LevelComparison } from './compare-levels.js';
+import { compareNumbers } from './compare-numbers.js';
+import type { Limits } from './limits.js';
+import type { PreparedColumn } from './prepared-reference.js';
+import type {
+  ColumnType,
+  DistributionChange,
+  Figure,
+  LevelChange,
+  MissingChange,
+  PsiFigure,
+  Uncorrected,
+} from './report.js';
+import { percent } from './words.js';
+
+/** One hypothesis about a column, for the correction over all of them. */
+export interface ColumnTest {
+  readonly kind: 'distribution' | 'missing' | 'unseen';
+  readonly pValue: number;
+  /** On the scale of the effect floor. */
+  readonly effect: number;
+  /** What was seen, in words. */
+  readonly finding: string;
+}
+
+/** Everything found about a column, before any verdict. */
+export interface Evidence {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly n: readonly [number, number];
+  readonly distribution: Uncorrected<DistributionChange> | null;
+  readonly psi: PsiFigure | null;
+  readonly ks: Figure | null;
+  readonly missing: Uncorrected<MissingChange> | null;
+  readonly levels: Uncorrected<LevelChange> | null;
+  readonly tests: readonly ColumnTest[];
+  /** Changes of the schema: drift without any test. */
+  readonly broken: readonly string[];
+  /** Why the distributions could not be compared. */
+  readonly insufficient: readonly string[];
+}
+
+const NOTHING = {
+  distribution: null,
+  psi: null,
+  ks: null,
+  missing: null,
+  levels: null,
+  tests: [],
+  broken: [],
+  insufficient: [],
+} as const;
+
+type Readable = Exclude<ColumnValues, { readonly problem: string }>;
+
+function present(values: Readable): number {
+  let count = values.numbers.length;
+  for (const inLevel of values.levels.values()) count += inLevel;
+  return count;
+}
+
+function missingChange(reference: Readable, current: Readable): Uncorrected<MissingChange> {
+  const [n, m] = [present(reference), present(current)];
+  const share = (values: Readable, there: number): number =>
+    values.rows === 0 ? 0 : (values.rows - there) / values.rows;
+  const [before, now] = [share(reference, n), share(current, m)];
+  const { pValue } = fisherExactTest([
+    [current.rows - m, m],
+    [reference.rows - n, n],
+  ]);
+  return { reference: before, current: now, change: now - before, pValue };
+}
+
+function missingTest({ reference, current, change, pValue }: Uncorrected<MissingChange>): readonly ColumnTest[] {
+  if (reference === 0 && current === 0) return [];
+  const finding = `missing values went from ${percent(reference)} to ${percent(current)}`;
+  return [{ kind: 'missing', pValue, effect: Math.abs(change), finding }];
+}
+
+function levelTests({ levels }: LevelComparison): readonly ColumnTest[] {
+  const finding = `${percent(levels.unseenShare)} of the rows have levels that the reference does not have`;
+  return [{ kind: 'unseen', pValue: levels.pValue, effect: levels.unseenShare, finding }];
+}
+
+function distributionTest({ method, effectSize, pValue }: Uncorrected<DistributionChange>): ColumnTest {
+  const finding = `the distribution changed (${method}, shares differ by up to ${percent(effectSize)})`;
+  return { kind: 'distribution', pValue, effect: effectSize, finding };
+}
+
+/** What stands in the way of comparing distributions; nothing when nothing does. */
+function obstacles(reference: Readable, current: Readable, minimumRows: number): readonly string[] {
+  const [n, m] = [present(reference), present(current)];
+  const few = (side: string, count: number, rows: number): string =>
+    count === 0 && rows > 0
+      ? `all values of the ${side} are missing`
+      : `the ${side} has ${count} values, below the minimum of ${minimumRows}`;
+  return [
+    ...(n < minimumRows ? [few('reference', n, reference.rows)] : []),
+    ...(m < minimumRows ? [few('current data', m, current.rows)] : []),
+  ];
+}
+
+function typeChange(reference: Readable, current: Readable): readonly string[] {
+  const changed = reference.type !== current.type && reference.type !== 'unknown' && current.type !== 'unknown';
+  return changed ? [`its type changed from ${reference.type} to ${current.type}`] : [];
+}
+
+function readableEvidence(
+  column: string,
+  prepared: PreparedColumn,
+  [reference, current]: readonly [Readable, Readable],
+  limits: Limits,
+): Evidence {
+  const missing = missingChange(reference, current);
+  const base = {
+    ...NOTHING,
+    column,
+    type: reference.type === 'unknown' ? current.type : reference.type,
+    n: [present(reference), present(current)] as const,
+    missing,
+    tests: missingTest(missing),
+    broken: typeChange(reference, current),
+    insufficient: obstacles(reference, current, limits.minimumRows),
+  };
+  if (base.broken.length > 0 || base.insufficient.length > 0) return base;
+  if (prepared.edges !== null) {
+    const compared = compareNumbers(prepared, prepared.edges, reference.numbers, current.numbers, limits);
+    return { ...base, ...compared, tests: [...base.tests, distributionTest(compared.distribution)] };
+  }
+  const compared = compareLevels(reference.levels, current.levels, limits);
+  const tests = [...base.tests, distributionTest(compared.distribution), ...levelTests(compared)];
+  return { ...base, ...compared, tests };
+}
+
+/**
+ * Compares one column of reference and current data.
+ *
+ * @param prepared `undefined` where the reference lacks the column
+ * @param current `undefined` where the current data lack it
+ */
+export function gatherEvidence(
+  column: string,
+  prepared: PreparedColumn | undefined,
+  current: ColumnValues | undefined,
+  limits: Limits,
+): Evidence {
+  const unread = { ...NOTHING, column, type: 'unknown', n: [0, 0] } as const;
+  if (prepared === undefined) {
+    const where =
+      current === undefined ? 'neither the reference nor the current data have it' : 'the reference does not have it';
+    return { ...unread, insufficient: [where] };
+  }
+  const reference = prepared.values;
+  if ('problem' in reference) return { ...unread, insufficient: [`in the reference, ${reference.problem}`] };
+  const known = { ...unread, type: reference.type, n: [present(reference), 0] } as const;
+  if (current === undefined) return { ...known, broken: ['the current data do not have it'] };
+  if ('problem' in current) return { ...known, broken: [`in the current data, ${current.problem}`] };
+  return readableEvidence(column, prepared, [reference, current], limits);
+}

@@ -1,0 +1,36 @@
+import { chiSquare, kolmogorov } from '@fpl-ml/stats';
+import type { CompleteThresholds } from './thresholds.js';
+
+/** What the figures of one report are held against. */
+export interface Limits {
+  readonly thresholds: CompleteThresholds;
+  /** The level of the limits. */
+  readonly alpha: number;
+  /** Values that are needed on each side. */
+  readonly minimumRows: number;
+  /** The Kolmogorov-Smirnov statistic for an effective size, at the level. */
+  ksLimit(effectiveSize: number): number;
+  /** χ² at the level. */
+  chiSquareLimit(df: number): number;
+}
+
+function remembered(compute: (n: number) => number): (n: number) => number {
+  const known = new Map<number, number>();
+  return (n) => {
+    const value = known.get(n) ?? compute(n);
+    known.set(n, value);
+    return value;
+  };
+}
+
+/** Limits that are computed once for each size: most columns of a report share theirs. */
+export function limitsFrom(thresholds: CompleteThresholds, minimumRows: number): Limits {
+  const alpha = thresholds.kind === 'sample-size' ? thresholds.alpha : 0.05;
+  return {
+    thresholds,
+    alpha,
+    minimumRows,
+    ksLimit: remembered((size) => kolmogorov(Math.max(1, Math.round(size))).quantile(1 - alpha)),
+    chiSquareLimit: remembered((df) => (df < 1 ? 0 : chiSquare(df).quantile(1 - alpha))),
+  };
+}

@@ -1,0 +1,11 @@
+import { FplMlError } from '@fpl-ml/core';
+
+/** A parameter or an option outside its domain. */
+export function invalidParameter(expected: string, got: unknown): FplMlError {
+  return new FplMlError('STATS_PARAMETER_INVALID', `Expected ${expected}, got ${String(got)}.`, { data: { got } });
+}
+
+/** Data that the calculation cannot take. */
+export function invalidSample(expected: string, got: string): FplMlError {
+  return new FplMlError('STATS_SAMPLE_INVALID', `Expected ${expected}, got ${got}.`);
+}

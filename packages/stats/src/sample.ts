@@ -1,0 +1,39 @@
+import { invalidSample } from './errors.js';
+
+/** Any array of numbers. */
+export type Sample = ArrayLike<number>;
+
+/** Compensated sum (Neumaier 1974). Where it overflows or holds an infinity, what plain addition gives. */
+export function sum(values: Sample): number {
+  let total = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? 0;
+    const next = total + value;
+    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return Number.isFinite(total) ? total + lost : total;
+}
+
+/** Checks that all values are finite and that there are enough. */
+export function requireFinite(values: Sample, atLeast: number): void {
+  if (values.length < atLeast) throw invalidSample(`at least ${atLeast} values`, `${values.length}`);
+  for (let i = 0; i < values.length; i += 1) {
+    if (!Number.isFinite(values[i])) throw invalidSample('finite numbers only', `${values[i]} at position ${i}`);
+  }
+}
+
+/**
+ * A sorted copy; the sample itself when it is a `Float64Array` said to be sorted.
+ *
+ * @throws FplMlError `STATS_SAMPLE_INVALID` when it is empty or holds NaN
+ */
+export function sortedSample(values: Sample, alreadySorted = false): Float64Array {
+  const sorted = alreadySorted && values instanceof Float64Array ? values : new Float64Array(values).sort();
+  if (sorted.length === 0) throw invalidSample('at least one value', 'an empty sample');
+  // Sorting puts NaN last.
+  if (Number.isNaN(sorted[sorted.length - 1]))
+    throw invalidSample('no NaN: drop or impute missing values first', 'NaN');
+  return sorted;
+}
