@@ -36,7 +36,7 @@ async function checkWritable(file: string): Promise<void> {
 
 async function run(options: RunOptions, directory: string, { out, terminal }: CliOutput): Promise<void> {
   if (options.json !== undefined) await checkWritable(options.json);
-  const source = await openSeason(options);
+  const source = openSeason(options);
   for (const { season, from, to, what } of source.changes) {
     out(`Injected into ${season}, gameweek ${from}${to === from ? '' : ` to ${to}`}: ${what}`);
   }
@@ -71,7 +71,11 @@ export async function runCli(args: readonly string[], output: CliOutput): Promis
   try {
     const options = parseRunOptions(args);
     const directory = await mkdtemp(join(tmpdir(), 'fpl-pipeline-'));
-    await run(options, directory, output).finally(() => rm(directory, { recursive: true, force: true }));
+    try {
+      await run(options, directory, output);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
     return 0;
   } catch (error) {
     return report(error, output);

@@ -45,11 +45,9 @@ function simulated(options: RunOptions): Omit<SeasonSource, 'table' | 'name'> {
   return { seasons: simulation.seasons.slice(0, names.length), changes: simulation.changes };
 }
 
-async function published(directory: string, options: RunOptions): Promise<Omit<SeasonSource, 'table' | 'name'>> {
-  const names = (await availableSeasons(directory)).filter((name) => name >= FIRST_SEASON);
-  const seasons: Season[] = [];
-  for (const name of upTo(names, options.season)) seasons.push(await loadSeason(directory, name));
-  return { seasons, changes: [] };
+function published(directory: string, options: RunOptions): Omit<SeasonSource, 'table' | 'name'> {
+  const names = availableSeasons(directory).filter((name) => name >= FIRST_SEASON);
+  return { seasons: upTo(names, options.season).map((name) => loadSeason(directory, name)), changes: [] };
 }
 
 /**
@@ -57,9 +55,7 @@ async function published(directory: string, options: RunOptions): Promise<Omit<S
  *
  * @throws FplMlError `DATA_SEASON_UNKNOWN`, and what reading the files throws
  */
-export async function openSeason(options: RunOptions): Promise<SeasonSource> {
-  const { seasons, changes } = await (options.data === undefined
-    ? simulated(options)
-    : published(options.data, options));
+export function openSeason(options: RunOptions): SeasonSource {
+  const { seasons, changes } = options.data === undefined ? simulated(options) : published(options.data, options);
   return { name: seasons.at(-1)?.name ?? '', seasons, changes, table: buildFeatures(seasons) };
 }

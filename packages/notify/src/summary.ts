@@ -30,7 +30,7 @@ export interface DeadLetter {
   readonly error: string;
 }
 
-/** What {@link summarize} gives. */
+/** What was notified of, delivered, held back and given up. */
 export interface NotificationSummary {
   /** When it was made, epoch milliseconds. */
   readonly at: number;

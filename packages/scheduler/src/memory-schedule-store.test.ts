@@ -10,8 +10,7 @@ describe('the schedule store in memory', () => {
   test.each(scheduleStoreChecks)('$name', ({ run }) => run(memoryScheduleStore()));
 
   test('keeps the laws in a unit of work, and takes everything back when a transaction fails', async () => {
-    const open = () =>
-      memoryUnitOfWork({ schedules: scheduleMemory() }, { scope: new AsyncLocalStorage<object>() });
+    const open = () => memoryUnitOfWork({ schedules: scheduleMemory() }, { scope: new AsyncLocalStorage<object>() });
     expect(await failedChecks(scheduleStoreChecks, () => open().schedules)).toEqual([]);
     const stores = open();
     await scheduleStoreChecks.find(({ name }) => name.startsWith('shares'))?.run(stores.schedules);

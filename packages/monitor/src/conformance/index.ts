@@ -1,0 +1,1 @@
+export { observationStoreChecks } from './observation-store-checks.js';

@@ -1,0 +1,59 @@
+import type { Health, HealthStatus } from '@fpl-ml/core';
+import type { MonitorState } from './monitor-state.js';
+import type { PerformanceRecord } from './performance.js';
+import type { ThresholdBreach } from './thresholds.js';
+
+function describeBreach({ metric, value, limit, threshold, n, standardError, beyondNoise }: ThresholdBreach): string {
+  const noise = beyondNoise ? 'beyond noise' : 'within noise';
+  return `${metric} ${value} breaches ${threshold} ${limit} (${n} rows, standard error ${standardError}, ${noise})`;
+}
+
+/** Why a firing alarm fires, in a sentence. */
+function describeAlarm(dedupKey: string, state: MonitorState, breaches: readonly ThresholdBreach[]): string {
+  const breach = breaches.find(({ metric }) => dedupKey.endsWith(`/${metric}/threshold`));
+  if (breach !== undefined) return describeBreach(breach);
+  const latest = state.judged.at(-1);
+  const chart = latest?.charts.find(({ kind }) => dedupKey.endsWith(`/${state.metric}/${kind}`));
+  if (chart === undefined) return `alarm ${dedupKey} is firing`;
+  const limit = chart.side === 'down' ? chart.limits?.lower : chart.limits?.upper;
+  return `${chart.kind} chart of ${state.metric}: statistic ${chart.statistic}, limit ${limit}, in period ${latest?.period}`;
+}
+
+function statusOf(severities: readonly (string | null)[]): HealthStatus {
+  if (severities.includes('critical')) return 'critical';
+  return severities.includes('warning') ? 'warning' : 'healthy';
+}
+
+/**
+ * The health of a model's predictions: `unknown` before the first final period; else as bad as the worst firing alarm.
+ *
+ * @param latest the latest record of the latest final period, of what was served
+ * @param breaches of that record
+ * @param now epoch milliseconds
+ */
+export function monitorHealth(
+  state: MonitorState | undefined,
+  latest: PerformanceRecord | undefined,
+  breaches: readonly ThresholdBreach[],
+  now: number,
+): Health {
+  if (state === undefined || latest === undefined || latest.metrics.n === 0) {
+    const reasons = ['no period has final outcomes yet'];
+    return Object.freeze({ status: 'unknown', reasons, checkedAt: now, details: {} });
+  }
+  const firing = state.alarms.filter((alarm) => alarm.state.status === 'firing');
+  return Object.freeze({
+    status: statusOf(firing.map((alarm) => alarm.state.severity)),
+    reasons: firing
+      .filter((alarm) => alarm.state.severity !== 'info')
+      .map(({ dedupKey }) => describeAlarm(dedupKey, state, breaches)),
+    checkedAt: now,
+    details: Object.freeze({
+      period: latest.period.id,
+      metrics: latest.metrics,
+      breaches,
+      charts: state.judged.at(-1)?.charts ?? [],
+      firing: firing.map(({ dedupKey }) => dedupKey),
+    }),
+  });
+}
