@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { availableSeasons, loadSeason } from './load-season.js';
 import {
@@ -14,8 +13,7 @@ import {
 } from './testing/published-files.js';
 import { scoringDiscrepancies } from './scoring.js';
 import type { FixtureRow, Season } from './season.js';
-
-const SHARED = process.env['FPL_ML_SHARED'] ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
+import { NO_SEASONS, SEASONS } from '../testing/shared-seasons.js';
 
 function loaded(season: PublishedSeason, name = '2023-24', writing: Writing = {}): Season {
   return inFolder((directory) => {
@@ -260,8 +258,8 @@ describe('the published seasons', () => {
   test.for(counts)(
     'of %s load complete, and their points follow from their events',
     ([name, rows, gameweeks], { skip }) => {
-      if (!existsSync(`${SHARED}/fpl`)) skip('needs the seasons in ../shared/fpl');
-      const season = loadSeason(`${SHARED}/fpl`, name);
+      if (SEASONS === null) return skip(NO_SEASONS);
+      const season = loadSeason(SEASONS, name);
       expect(season.rows).toHaveLength(rows);
       expect(season.gameweeks).toHaveLength(gameweeks);
       expect(scoringDiscrepancies(season.rows)).toEqual({ rows, share: 1, discrepancies: [] });

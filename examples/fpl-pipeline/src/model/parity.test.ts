@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -17,9 +16,9 @@ import {
   walkForward,
   walkForwardColumn,
 } from './walk-forward.js';
+import { NO_SEASONS, SEASONS } from '../testing/shared-seasons.js';
 
-const SHARED = process.env['FPL_ML_SHARED'] ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
-const FPL = join(SHARED, 'fpl');
+const FPL = SEASONS ?? '';
 const SEASONS = ['2020-21', '2021-22', '2022-23', '2023-24'] as const;
 
 type Golden = readonly Readonly<Record<string, string>>[];
@@ -44,12 +43,12 @@ describe('parity with the reference', () => {
   const ridge = ridgeTrainer();
 
   beforeAll(() => {
-    if (!existsSync(FPL)) return;
+    if (SEASONS === null) return;
     table = buildFeatures(SEASONS.map((season) => loadSeason(FPL, season)));
     clocks = table.periods.map(({ clock }) => clock);
   });
 
-  beforeEach(({ skip }) => skip(!existsSync(FPL), 'needs the seasons in ../shared/fpl'));
+  beforeEach(({ skip }) => skip(SEASONS === null, NO_SEASONS));
 
   function periodOf(id: string): FeaturePeriod {
     const found = table.periods.find((period) => period.id === id);
