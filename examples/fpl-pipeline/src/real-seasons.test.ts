@@ -2,7 +2,7 @@ import { recordedHistory, replay } from '@fpl-ml/engine';
 import { describe, expect, test } from 'vitest';
 import { policies } from './policies.js';
 import { quietWalk } from './testing/quiet-walk.js';
-import { NO_SEASONS, SEASONS } from './testing/shared-seasons.js';
+import { NO_SEASONS, SEASONS_FOLDER } from './testing/shared-seasons.js';
 
 /** RMSE of the reference: never retrained, and retrained weekly. */
 const REFERENCE = {
@@ -13,8 +13,8 @@ const REFERENCE = {
 
 describe.each(Object.entries(REFERENCE))('season %s', (season, reference) => {
   test('player-state: at least 80 % of the gain of weekly retraining, with at most half of the retrainings', async (ctx) => {
-    if (SEASONS === null) return ctx.skip(NO_SEASONS);
-    const { result, eventLog, decisions } = await quietWalk({ data: SEASONS, season });
+    if (SEASONS_FOLDER === null) return ctx.skip(NO_SEASONS);
+    const { result, eventLog, decisions } = await quietWalk({ data: SEASONS_FOLDER, season });
     const { served, baselines, retrainings } = result;
     const [never, weekly] = reference['player-state'];
     expect(baselines.never.rmse).toBeCloseTo(never, 4);
@@ -26,8 +26,8 @@ describe.each(Object.entries(REFERENCE))('season %s', (season, reference) => {
   });
 
   test('Ridge, same policy: at most a quarter of the retrainings, and at most 0.2 % of the RMSE lost', async (ctx) => {
-    if (SEASONS === null) return ctx.skip(NO_SEASONS);
-    const { result } = await quietWalk({ data: SEASONS, season, model: 'ridge' });
+    if (SEASONS_FOLDER === null) return ctx.skip(NO_SEASONS);
+    const { result } = await quietWalk({ data: SEASONS_FOLDER, season, model: 'ridge' });
     expect(result.baselines.weekly.rmse).toBeCloseTo(reference.ridge[1], 4);
     expect(result.retrainings).toBeLessThanOrEqual((reference.gameweeks - 1) / 4);
     expect(result.served.rmse / result.baselines.weekly.rmse - 1).toBeLessThanOrEqual(0.002);
@@ -35,8 +35,8 @@ describe.each(Object.entries(REFERENCE))('season %s', (season, reference) => {
 });
 
 test('a season served weekly is the weekly baseline, to the last figure', async (ctx) => {
-  if (SEASONS === null) return ctx.skip(NO_SEASONS);
-  const { result } = await quietWalk({ data: SEASONS, season: '2022-23', policy: 'weekly' });
+  if (SEASONS_FOLDER === null) return ctx.skip(NO_SEASONS);
+  const { result } = await quietWalk({ data: SEASONS_FOLDER, season: '2022-23', policy: 'weekly' });
   expect(result.served.rmse).toBeCloseTo(result.baselines.weekly.rmse, 12);
   expect(result.served.mae).toBeCloseTo(1.3062, 4);
   expect(result.retrainings).toBe(36);

@@ -13,7 +13,7 @@ import {
 } from './testing/published-files.js';
 import { scoringDiscrepancies } from './scoring.js';
 import type { FixtureRow, Season } from './season.js';
-import { NO_SEASONS, SEASONS } from '../testing/shared-seasons.js';
+import { NO_SEASONS, SEASONS_FOLDER } from '../testing/shared-seasons.js';
 
 function loaded(season: PublishedSeason, name = '2023-24', writing: Writing = {}): Season {
   return inFolder((directory) => {
@@ -258,8 +258,8 @@ describe('the published seasons', () => {
   test.for(counts)(
     'of %s load complete, and their points follow from their events',
     ([name, rows, gameweeks], { skip }) => {
-      if (SEASONS === null) return skip(NO_SEASONS);
-      const season = loadSeason(SEASONS, name);
+      if (SEASONS_FOLDER === null) return skip(NO_SEASONS);
+      const season = loadSeason(SEASONS_FOLDER, name);
       expect(season.rows).toHaveLength(rows);
       expect(season.gameweeks).toHaveLength(gameweeks);
       expect(scoringDiscrepancies(season.rows)).toEqual({ rows, share: 1, discrepancies: [] });

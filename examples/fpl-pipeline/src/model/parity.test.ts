@@ -16,9 +16,9 @@ import {
   walkForward,
   walkForwardColumn,
 } from './walk-forward.js';
-import { NO_SEASONS, SEASONS } from '../testing/shared-seasons.js';
+import { NO_SEASONS, SEASONS_FOLDER } from '../testing/shared-seasons.js';
 
-const FPL = SEASONS ?? '';
+const FPL = SEASONS_FOLDER ?? '';
 const SEASONS = ['2020-21', '2021-22', '2022-23', '2023-24'] as const;
 
 type Golden = readonly Readonly<Record<string, string>>[];
@@ -43,12 +43,12 @@ describe('parity with the reference', () => {
   const ridge = ridgeTrainer();
 
   beforeAll(() => {
-    if (SEASONS === null) return;
+    if (SEASONS_FOLDER === null) return;
     table = buildFeatures(SEASONS.map((season) => loadSeason(FPL, season)));
     clocks = table.periods.map(({ clock }) => clock);
   });
 
-  beforeEach(({ skip }) => skip(SEASONS === null, NO_SEASONS));
+  beforeEach(({ skip }) => skip(SEASONS_FOLDER === null, NO_SEASONS));
 
   function periodOf(id: string): FeaturePeriod {
     const found = table.periods.find((period) => period.id === id);
