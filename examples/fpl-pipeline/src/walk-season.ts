@@ -133,7 +133,12 @@ async function chartReference(backtest: Backtest, before: string): Promise<reado
   const order = await backtest.periods();
   const latest = order.slice(Math.max(0, order.indexOf(before) - REFERENCE_PERIODS), order.indexOf(before));
   const scores = await Promise.all(latest.map((period) => backtest.score(period, period)));
-  return scores.map(({ n, sse }) => ({ n, value: Math.sqrt(sse / n) }));
+  return scores.map(({ n, sse, sumOfFourths }) => {
+    const value = Math.sqrt(sse / n);
+    // Delta method: the standard deviation of the squared errors over √n, over twice the RMSE.
+    const spread = Math.sqrt((sumOfFourths - (sse * sse) / n) / (n - 1));
+    return { n, value, standardError: spread / Math.sqrt(n) / (2 * value) };
+  });
 }
 
 /** Walks through a season, gameweek by gameweek, on a clock of its own. */

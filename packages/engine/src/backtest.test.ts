@@ -27,7 +27,8 @@ test('scores errors by entity, and leaves out entities without an outcome', () =
     ['d', 5],
   ]);
   const score = scorePredictions('p', predictions, outcomes);
-  expect(score).toEqual({ period: 'p', n: 2, sse: 5, sae: 3, outcomeSquares: 2 });
+  // Errors 2 and -1, outcomes 3 and 1.
+  expect(score).toEqual({ period: 'p', n: 2, sse: 5, sae: 3, sumOfFourths: 17, outcomeSquares: 2 });
   expect([rmseOf(score), maeOf(score)]).toEqual([Math.sqrt(2.5), 1.5]);
 });
 

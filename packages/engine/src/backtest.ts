@@ -9,6 +9,8 @@ export interface PeriodScore {
   readonly n: number;
   readonly sse: number;
   readonly sae: number;
+  /** Sum of the fourth powers of the errors, from which the standard error of the RMSE follows. */
+  readonly sumOfFourths: number;
   /** Sum of squared deviations of the outcomes from their mean. */
   readonly outcomeSquares: number;
 }
@@ -45,7 +47,7 @@ export function scorePredictions(
   predictions: ReadonlyMap<string, number>,
   outcomes: ReadonlyMap<string, number>,
 ): PeriodScore {
-  let [n, sse, sae, mean, outcomeSquares] = [0, 0, 0, 0, 0];
+  let [n, sse, sae, sumOfFourths, mean, outcomeSquares] = [0, 0, 0, 0, 0, 0];
   for (const [entity, prediction] of predictions) {
     const outcome = outcomes.get(entity);
     if (outcome === undefined) continue;
@@ -53,11 +55,12 @@ export function scorePredictions(
     n += 1;
     sse += error * error;
     sae += Math.abs(error);
+    sumOfFourths += error * error * error * error;
     const shift = outcome - mean;
     mean += shift / n;
     outcomeSquares += shift * (outcome - mean);
   }
-  return { period, n, sse, sae, outcomeSquares };
+  return { period, n, sse, sae, sumOfFourths, outcomeSquares };
 }
 
 /** Pairs the scores of two models in one period. */

@@ -1,45 +1,8 @@
+import type { TrainerSignature } from '@fpl-ml/engine';
 import { canonicalJson, type Frame, FplMlError, type JsonObject } from '@fpl-ml/core';
 
-/** What a training gets; the engine's trainers get the same. */
-export interface ModelFitRequest {
-  /** The features by name, `code`, `period`, `t`, `position` and `points`: see `trainingFrame`. Ordered by time. */
-  readonly train: Frame;
-  readonly seed: string;
-  readonly signal?: AbortSignal;
-  readonly progress?: (share: number) => void;
-  readonly workDir?: string;
-}
-
-/** The columns that a model reads, and its target. */
-export interface ModelSignature {
-  readonly inputs: readonly { readonly name: string; readonly type: 'number' | 'string' }[];
-  readonly target: 'points';
-}
-
-/** What a training gives. */
-export interface ModelFitResult {
-  /** The model as canonical JSON: the same rows and seed give the same bytes. */
-  readonly artifact: Uint8Array;
-  readonly metrics: JsonObject;
-  readonly signature: ModelSignature;
-}
-
-/** A model ready to predict points per row. */
-export interface PointsModel {
-  predict(frame: Frame): Float64Array;
-}
-
-/** The common shape of the models here. It is what the engine's `Trainer` port asks for. */
-export interface ModelTrainer {
-  readonly name: string;
-  /** Rejects with the signal's reason when aborted, and with `TRAINING_DATA_INVALID` for rows it cannot learn from. */
-  fit(request: ModelFitRequest): Promise<ModelFitResult>;
-  /** Rejects with `MODEL_ARTIFACT_INVALID` for bytes that are no such model. */
-  load(artifact: Uint8Array): Promise<PointsModel>;
-}
-
 /** The signature of a model that reads these numbers. */
-export function pointsSignature(inputs: readonly string[]): ModelSignature {
+export function pointsSignature(inputs: readonly string[]): TrainerSignature {
   return { inputs: inputs.map((name) => ({ name, type: 'number' })), target: 'points' };
 }
 

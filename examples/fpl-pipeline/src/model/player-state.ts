@@ -1,12 +1,11 @@
 import { type Frame, FplMlError, numericColumn } from '@fpl-ml/core';
+import type { Predictor, Trainer } from '@fpl-ml/engine';
 import {
   artifactInvalid,
   decodeModel,
   encodeModel,
-  type ModelTrainer,
   numberMember,
   numbersMember,
-  type PointsModel,
   pointsSignature,
 } from './model-trainer.js';
 
@@ -77,7 +76,7 @@ function playerStates(train: Frame, clocks: readonly number[]): readonly (readon
     .sort(([a], [b]) => a - b);
 }
 
-function loaded(artifact: Uint8Array): PointsModel {
+function loaded(artifact: Uint8Array): Predictor {
   const model = decodeModel(KIND, artifact);
   const unknown = numberMember(KIND, model, 'unknownPlayer');
   const codes = numbersMember(KIND, model, 'codes');
@@ -91,7 +90,7 @@ function loaded(artifact: Uint8Array): PointsModel {
  * A model with fitted state per player: his mean points over the last season-length of rows, drawn towards his position's
  * mean by 8 rows. It knows nothing of form since its training, so it ages: the demonstration that retraining can pay.
  */
-export function playerStateTrainer({ clocks = [] }: PlayerStateOptions = {}): ModelTrainer {
+export function playerStateTrainer({ clocks = [] }: PlayerStateOptions = {}): Trainer {
   return {
     name: 'player-state',
     async fit({ train, signal, progress }) {

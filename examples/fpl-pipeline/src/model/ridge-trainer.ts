@@ -1,13 +1,12 @@
 import { FplMlError } from '@fpl-ml/core';
 import { FEATURES } from './feature-names.js';
+import type { Predictor, Trainer } from '@fpl-ml/engine';
 import {
   artifactInvalid,
   decodeModel,
   encodeModel,
-  type ModelTrainer,
   numberMember,
   numbersMember,
-  type PointsModel,
   pointsSignature,
 } from './model-trainer.js';
 import { momentCache } from './moment-cache.js';
@@ -40,7 +39,7 @@ function encoded({ intercept, centres, scales, weights }: RidgeModel, alpha: num
   });
 }
 
-function loaded(artifact: Uint8Array): PointsModel {
+function loaded(artifact: Uint8Array): Predictor {
   const members = decodeModel(KIND, artifact);
   const features = members['features'];
   if (!Array.isArray(features) || features.join() !== SCALED_FEATURES.join())
@@ -65,7 +64,7 @@ function loaded(artifact: Uint8Array): PointsModel {
  *
  * @throws FplMlError `MODEL_OPTIONS_INVALID`
  */
-export function ridgeTrainer({ alpha = 10 }: RidgeOptions = {}): ModelTrainer {
+export function ridgeTrainer({ alpha = 10 }: RidgeOptions = {}): Trainer {
   if (!(alpha > 0 && Number.isFinite(alpha))) {
     throw new FplMlError('MODEL_OPTIONS_INVALID', `Expected alpha to be a finite number above 0, got ${alpha}.`);
   }

@@ -1,13 +1,12 @@
 import { FplMlError, type JsonObject, numericColumn, seededRandom } from '@fpl-ml/core';
 import { FEATURES } from './feature-names.js';
+import type { Predictor, Trainer } from '@fpl-ml/engine';
 import {
   artifactInvalid,
   decodeModel,
   encodeModel,
-  type ModelTrainer,
   numberMember,
   numbersMember,
-  type PointsModel,
   pointsSignature,
 } from './model-trainer.js';
 import { fitTree, predictTree, type RegressionTree } from './tree.js';
@@ -46,7 +45,7 @@ function fromJson(value: unknown): RegressionTree {
   return { feature, below, left: fromJson(node['left']), right: fromJson(node['right']) };
 }
 
-function loaded(artifact: Uint8Array): PointsModel {
+function loaded(artifact: Uint8Array): Predictor {
   const members = decodeModel(KIND, artifact);
   const fillers = numbersMember(KIND, members, 'fillers', FEATURES.length);
   const tree = fromJson(members['tree']);
@@ -66,7 +65,7 @@ function isCount(value: number): boolean {
  *
  * @throws FplMlError `MODEL_OPTIONS_INVALID`
  */
-export function treeTrainer({ rows = 1000, depth = 4, leafRows = 200 }: TreeOptions = {}): ModelTrainer {
+export function treeTrainer({ rows = 1000, depth = 4, leafRows = 200 }: TreeOptions = {}): Trainer {
   if (![rows, depth, leafRows].every(isCount) || rows > MOST_ROWS) {
     throw new FplMlError(
       'MODEL_OPTIONS_INVALID',

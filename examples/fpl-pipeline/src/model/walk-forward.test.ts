@@ -5,7 +5,7 @@ import { madeUpSeason } from '../data/testing/made-up-row.js';
 import type { Season } from '../data/season.js';
 import { buildFeatures } from './features.js';
 import { madeUpRandomSeason } from './testing/made-up-season.js';
-import type { ModelTrainer } from './model-trainer.js';
+import type { Trainer } from '@fpl-ml/engine';
 import { playerStateTrainer } from './player-state.js';
 import { ridgeTrainer } from './ridge-trainer.js';
 import { treeTrainer } from './tree-trainer.js';
@@ -14,7 +14,7 @@ import { predictionErrors, sumByEntity, trainingStart, walkForward, walkForwardC
 const TABLE = buildFeatures(['2020-21', '2021-22'].map((name) => madeUpRandomSeason(name, 'walk')));
 
 /** Predicts the number of its training; keeps what it was trained on. */
-function countingTrainer(frames: Frame[]): ModelTrainer {
+function countingTrainer(frames: Frame[]): Trainer {
   return {
     name: 'counting',
     fit: async ({ train }) => {
@@ -63,7 +63,7 @@ describe('walkForward', () => {
       ),
     });
     const second = madeUpRandomSeason('2021-22', 'leak');
-    const predictionsAt = async (gameweek: number, season: Season, trainer: ModelTrainer) => {
+    const predictionsAt = async (gameweek: number, season: Season, trainer: Trainer) => {
       const table = buildFeatures([madeUpRandomSeason('2020-21', 'leak'), season]);
       const results = await walkForward({ table, season: '2021-22', everyPeriods: 1, trainer });
       return results[gameweek - 1]?.predicted;

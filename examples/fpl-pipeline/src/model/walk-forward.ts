@@ -1,6 +1,6 @@
 import { FplMlError } from '@fpl-ml/core';
 import { type FeaturePeriod, type FeatureTable, servingFrame, trainingFrame } from './feature-table.js';
-import type { ModelTrainer, PointsModel } from './model-trainer.js';
+import type { Predictor, Trainer } from '@fpl-ml/engine';
 
 /** Predictions and outcomes of one period, fixtures summed: one value for each player with a row, by ascending code. */
 export interface PeriodPredictions {
@@ -17,7 +17,7 @@ export interface WalkForwardOptions {
   readonly season: string;
   /** Trains before the season's first period and again every so many; 0: only before the first. */
   readonly everyPeriods: number;
-  readonly trainer: ModelTrainer;
+  readonly trainer: Trainer;
   /** Periods at the beginning of the table that are history only, never trained on. Default 5. */
   readonly historyPeriods?: number;
   /** Default `'walk-forward'`. */
@@ -96,7 +96,7 @@ export async function walkForward(options: WalkForwardOptions): Promise<readonly
   const { table, season, everyPeriods, trainer, seed = 'walk-forward' } = options;
   const start = trainingStart(table, options.historyPeriods);
   const results: PeriodPredictions[] = [];
-  let model: PointsModel | undefined;
+  let model: Predictor | undefined;
   for (const [i, period] of seasonPeriods(table, season).entries()) {
     if (model === undefined || (everyPeriods > 0 && i % everyPeriods === 0)) {
       const { artifact } = await trainer.fit({ train: trainingFrame(table, start, period.firstRow), seed });
