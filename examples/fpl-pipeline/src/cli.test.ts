@@ -31,7 +31,7 @@ describe('a sound command', () => {
     expect(out).toContain('activated');
     expect(out).toMatch(/served +\d+ +\d\.\d{4} +\d\.\d{4} +0\.\d{4}/);
     const result: unknown = JSON.parse(await readFile(json, 'utf8'));
-    expect(result).toMatchObject({ season: 'S2', model: 'player-state', policy: 'monthly', seed: '1', retrainings: 9 });
+    expect(result).toMatchObject({ season: 'S2', model: 'player-state', policy: 'monthly', seed: 1, retrainings: 9 });
     for (const key of ['served', 'baselines', 'promotions', 'rejections', 'rollbacks', 'alerts', 'events']) {
       expect(result).toHaveProperty(key);
     }
@@ -54,6 +54,7 @@ describe('wrong input ends with exit code 2 and one clear error:', () => {
 
   test('an unknown flag', () => refused(['--bogus'], '--bogus'));
   test('a stray argument', () => refused(['stray'], 'too many arguments'));
+  test('a seed that is no whole number', () => refused(['--seed', '1.5'], '--seed', '1.5', 'whole number'));
   test('an unknown policy', () => refused(['--policy', 'hourly'], 'hourly', 'never, weekly, monthly, auto'));
   test('an unknown simulated season', () => refused(['--season', 'S9'], 'S9', 'S2'));
   test('a simulated season without history', () => refused(['--season', 'S1'], 'S1'));

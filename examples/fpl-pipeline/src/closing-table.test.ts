@@ -7,7 +7,7 @@ const result: RunResult = {
   season: 'S2',
   model: 'player-state',
   policy: 'auto',
-  seed: '1',
+  seed: 1,
   served: figures(2.02),
   baselines: { last5: figures(2.3), seasonMean: figures(2.25), never: figures(2.2), weekly: figures(2) },
   retrainings: 12,

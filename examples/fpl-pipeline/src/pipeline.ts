@@ -15,8 +15,8 @@ import { type Channel, createNotifier, type Notifier } from '@fpl-ml/notify';
 import { type ArtifactStore, createRegistry } from '@fpl-ml/registry';
 import { createScheduler, type JobHandler, type Scheduler } from '@fpl-ml/scheduler';
 
-/** Gameweeks before a training that serve as reference, of the inputs for drift and of the errors for the charts. */
-export const REFERENCE_PERIODS = 12;
+/** Half a season of inputs before a training is the reference for drift: one faulty gameweek in it does not matter. */
+const DRIFT_REFERENCE_PERIODS = 19;
 
 /** What the pipeline is composed of besides the libraries. */
 export interface PipelineParts {
@@ -79,7 +79,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
         model,
         options: { thresholds: parts.driftThresholds },
       }),
-      referencePeriods: REFERENCE_PERIODS,
+      referencePeriods: DRIFT_REFERENCE_PERIODS,
       inputs: parts.feed,
     },
     seed,

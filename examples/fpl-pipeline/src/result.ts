@@ -23,7 +23,7 @@ export interface RunResult {
   readonly season: string;
   readonly model: ModelName;
   readonly policy: PolicyName;
-  readonly seed: string;
+  readonly seed: number;
   readonly served: Figures;
   readonly baselines: Readonly<Record<'last5' | 'seasonMean' | 'never' | 'weekly', Figures>>;
   readonly retrainings: number;

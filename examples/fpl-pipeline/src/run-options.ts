@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 /** The models that the example can run. */
 export const MODELS = ['player-state', 'ridge', 'tree'] as const;
@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly season?: string;
   readonly model: ModelName;
   readonly policy: PolicyName;
-  readonly seed: string;
+  readonly seed: number;
   /** A file for the result as JSON. */
   readonly json?: string;
 }
@@ -29,6 +29,12 @@ export class UsageEnd extends Error {
     super(message);
     this.exitCode = exitCode;
   }
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('Expected a whole number.');
 }
 
 /**
@@ -45,7 +51,7 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     .option('--season <name>', 'season to walk through (default: the latest)')
     .addOption(new Option('--model <name>', 'what predicts').choices([...MODELS]).default('player-state'))
     .addOption(new Option('--policy <name>', 'when to retrain').choices([...POLICIES]).default('auto'))
-    .option('--seed <seed>', 'fixes all randomness', '1')
+    .option('--seed <number>', 'fixes all randomness', wholeNumber, 1)
     .option('--json <file>', 'writes the result as JSON')
     .allowExcessArguments(false)
     .exitOverride()

@@ -18,7 +18,7 @@ import type { JobHandler } from '@fpl-ml/scheduler';
 import { baselineFigures, type ComparedSeason, hindsightSchedules, outcomeSquares } from './baselines.js';
 import { type GameweekLabels, seasonLabels } from './labels.js';
 import { FEATURES, playerStateTrainer, ridgeTrainer, treeTrainer } from './model/index.js';
-import { composePipeline, type Pipeline, REFERENCE_PERIODS } from './pipeline.js';
+import { composePipeline, type Pipeline } from './pipeline.js';
 import { policies } from './policies.js';
 import { figuresOf, type RunResult } from './result.js';
 import type { ModelName, RunOptions } from './run-options.js';
@@ -42,6 +42,9 @@ export interface WalkOutcome {
 }
 
 const HOUR = 3_600_000;
+
+/** Gameweeks before the season whose errors are the reference of the charts. */
+const CHART_REFERENCE_PERIODS = 12;
 
 /** The columns that the example's data must have, and what must not be among them. */
 export const EXPECTATIONS: DataExpectations = {
@@ -131,7 +134,7 @@ function listed({
 /** The RMSE that the recipe reached, freshly fitted, in the gameweeks before the season: what the charts measure against. */
 async function chartReference(backtest: Backtest, before: string): Promise<readonly ChartPoint[]> {
   const order = await backtest.periods();
-  const latest = order.slice(Math.max(0, order.indexOf(before) - REFERENCE_PERIODS), order.indexOf(before));
+  const latest = order.slice(Math.max(0, order.indexOf(before) - CHART_REFERENCE_PERIODS), order.indexOf(before));
   const scores = await Promise.all(latest.map((period) => backtest.score(period, period)));
   return scores.map(({ n, sse, sumOfFourths }) => {
     const value = Math.sqrt(sse / n);
@@ -156,7 +159,7 @@ export async function walkSeason(
     model,
     table.periods.map(({ clock }) => clock),
   );
-  const backtest = createBacktest({ trainer, data, seed });
+  const backtest = createBacktest({ trainer, data, seed: String(seed) });
   const ids = new Map((await data.periods()).map((period) => [period.id, period]));
   const own = table.periods.filter(({ season }) => season === name);
   const labels = seasonLabels(source.seasons.at(-1) ?? { name, rows: [], gameweeks: [] });
@@ -184,7 +187,7 @@ export async function walkSeason(
     driftThresholds: FEED_THRESHOLDS,
     chartReference: await chartReference(backtest, first.period.id),
     channels: [channel],
-    seed,
+    seed: String(seed),
     start: first.labels.deadline - 24 * HOUR,
     handlers: handlersFor(gameweeks, (loss) => {
       served = addLoss(served, loss);

@@ -53,6 +53,7 @@ function onPeriodFinal(policy: RetrainingPolicy, before: LoopState, event: Perio
   const counted = { ...before, periods: before.periods + 1, latest: event.period, newRows };
   const { request, suppressed } = decideTrigger(policy, counted, event);
   const figures = {
+    period: event.period,
     rmse: finite(rmseOf(event.served)),
     rows: event.served.n,
     alarms: event.alarms.map(({ name }) => name),

@@ -5,7 +5,7 @@ import { type WalkOutcome, walkSeason } from '../walk-season.js';
 
 /** Walks through a season without printing anything. */
 export async function quietWalk(change: Partial<RunOptions> = {}): Promise<WalkOutcome> {
-  const options: RunOptions = { model: 'player-state', policy: 'auto', seed: '1', ...change };
+  const options: RunOptions = { model: 'player-state', policy: 'auto', seed: 1, ...change };
   const source = openSeason(options);
   return walkSeason(options, source, memoryArtifactStore(), {
     onGameweek: () => undefined,
