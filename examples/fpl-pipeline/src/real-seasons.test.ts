@@ -1,6 +1,17 @@
-import { recordedHistory, replay } from '@fpl-ml/engine';
+import {
+  createBacktest,
+  createPolicy,
+  recordedHistory,
+  replay,
+  replayPolicy,
+  type RetrainingPolicy,
+  rmseOf,
+} from '@fpl-ml/engine';
 import { describe, expect, test } from 'vitest';
+import { playerStateTrainer } from './model/index.js';
 import { policies } from './policies.js';
+import { seasonData } from './season-data.js';
+import { openSeason } from './season-source.js';
 import { quietWalk } from './testing/quiet-walk.js';
 import { NO_SEASONS, SEASONS_FOLDER } from './testing/shared-seasons.js';
 
@@ -33,6 +44,30 @@ describe.each(Object.entries(REFERENCE))('season %s', (season, reference) => {
     expect(result.served.rmse / result.baselines.weekly.rmse - 1).toBeLessThanOrEqual(0.002);
   });
 });
+
+test.for([19, 38])(
+  'learning from the latest %i gameweeks instead of 28 keeps as much, in each season',
+  async (window, ctx) => {
+    if (SEASONS_FOLDER === null) return ctx.skip(NO_SEASONS);
+    for (const [season, { gameweeks }] of Object.entries(REFERENCE)) {
+      const source = openSeason({ data: SEASONS_FOLDER, season, model: 'player-state', policy: 'auto', seed: 1 });
+      const { table } = source;
+      const trainer = playerStateTrainer({ clocks: table.periods.map(({ clock }) => clock) });
+      const backtest = createBacktest({ trainer, data: seasonData(table, 0), seed: '1' });
+      const periods = table.periods.filter((period) => period.season === season).map(({ id }) => id);
+      const { schedule } = policies.auto;
+      if (schedule.kind !== 'learned') throw new Error('the interval of auto is learnt');
+      const run = async (policy: RetrainingPolicy) => {
+        const { served, retrainings } = await replayPolicy({ backtest, periods, policy });
+        return { rmse: rmseOf(served), retrainings };
+      };
+      const [never, weekly] = [await run(policies.never), await run(policies.weekly)];
+      const auto = await run(createPolicy({ ...policies.auto, schedule: { ...schedule, window } }));
+      expect((never.rmse - auto.rmse) / (never.rmse - weekly.rmse)).toBeGreaterThanOrEqual(0.8);
+      expect(auto.retrainings).toBeLessThanOrEqual((gameweeks - 1) / 2);
+    }
+  },
+);
 
 test('a season served weekly is the weekly baseline, to the last figure', async (ctx) => {
   if (SEASONS_FOLDER === null) return ctx.skip(NO_SEASONS);

@@ -2,7 +2,7 @@ import { isFplMlError } from '@fpl-ml/core';
 import { expect, test } from 'vitest';
 import { createBacktest, gatePairs, scorePredictions, sumByEntity } from './backtest.js';
 import { maeOf, rmseOf } from './loss.js';
-import { studyIntervals } from './past-periods.js';
+import { replayPolicy, studyIntervals } from './past-periods.js';
 import { createPolicy, type LearnedSchedule } from './policy.js';
 import { toyWorld } from './testing/toy-world.js';
 
@@ -102,4 +102,14 @@ test('a study of a model that does not age has its gates reject the refits', asy
   const study = await studyIntervals(policy, schedule, backtest, periods);
   expect(Math.abs(rmseOf(study.never) / rmseOf(study.always) - 1)).toBeLessThan(0.02);
   for (const { served } of study.intervals) expect(served.sse).toBe(study.never.sse);
+});
+
+test('a replay of a learned schedule learns its interval on the way, from what lies before each period', async () => {
+  const world = toyWorld({ drift: 0.5 });
+  const backtest = createBacktest({ trainer: world.trainer, data: world.data, seed: 's' });
+  const periods = Array.from({ length: 12 }, (_, i) => id(i + 25));
+  const { decisions, state, retrainings } = await replayPolicy({ backtest, policy, periods });
+  expect(decisions.filter(({ event }) => event === 'interval-studied')).toHaveLength(12);
+  expect(schedule.candidates).toContain(state.interval);
+  expect(retrainings).toBeGreaterThan(0);
 });

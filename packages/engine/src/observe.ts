@@ -5,7 +5,7 @@ import type { EngineOptions, LoopStores } from './engine-options.js';
 import type { DriftedColumn, DriftFinding, PerformanceAlarm } from './loop-event.js';
 import type { LoopState } from './loop-state.js';
 import { type Loss, NO_LOSS, type PairedPeriod } from './loss.js';
-import { studyIntervals } from './past-periods.js';
+import { latestPeriods, studyIntervals } from './past-periods.js';
 import type { RunContext } from './run-retraining.js';
 
 /** Frames with the columns of the first, one below the other. */
@@ -128,9 +128,7 @@ async function study<Stores extends LoopStores>(
   const { policy, clock } = options;
   const { schedule } = policy;
   if (schedule.kind !== 'learned') return;
-  const order = await backtest.periods();
-  const end = order.indexOf(period) + 1;
-  const periods = order.slice(Math.max(0, end - schedule.window), end);
+  const periods = await latestPeriods(backtest, schedule, period);
   const found = await studyIntervals(policy, schedule, backtest, periods);
   await dispatcher.dispatch({ kind: 'interval-studied', at: clock.now(), study: found });
 }

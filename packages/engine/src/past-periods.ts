@@ -38,6 +38,13 @@ export function pastPeriods({ backtest, periods, policy }: PastPeriodsOptions): 
     return { n, sse, sae };
   };
 
+  const study = async (period: string): Promise<void> => {
+    const { schedule } = policy;
+    if (schedule.kind !== 'learned') return;
+    const found = await studyIntervals(policy, schedule, backtest, await latestPeriods(backtest, schedule, period));
+    waiting.push({ kind: 'interval-studied', at, study: found });
+  };
+
   const observe = async (period: string, state: LoopState): Promise<void> => {
     const origin = state.champion?.trainedBefore ?? period;
     const champion = await lossOf(origin, period);
@@ -50,6 +57,7 @@ export function pastPeriods({ backtest, periods, policy }: PastPeriodsOptions): 
       );
       waiting.push({ kind: 'rollout-observed', at, period, pair });
     }
+    await study(period);
     waiting.push({
       kind: 'period-final',
       at,
@@ -111,6 +119,17 @@ export async function replayPolicy(options: PastPeriodsOptions): Promise<ReplayR
   if (first === undefined) return replay(options.policy, { next: async () => undefined });
   const champion = { version: `trained-before-${first}`, trainedBefore: first };
   return replay(options.policy, pastPeriods(options), { ...INITIAL_STATE, champion });
+}
+
+/** The periods that a learned schedule studies after `period`: the latest of its window, `period` included. */
+export async function latestPeriods(
+  backtest: Backtest,
+  schedule: LearnedSchedule,
+  period: string,
+): Promise<readonly string[]> {
+  const order = await backtest.periods();
+  const end = order.indexOf(period) + 1;
+  return order.slice(Math.max(0, end - schedule.window), end);
 }
 
 /**
