@@ -7,7 +7,8 @@ export type CancelTimer = () => void;
  *
  * Laws: `now` never decreases between two calls on the same clock while no one resets the machine's time; a timer fires
  * once, never before its delay, whatever the length of the delay (also beyond the 24.8 days at which a raw
- * `setTimeout` overflows).
+ * `setTimeout` overflows), and never within the call that sets it; timers fire in the order in which they are due; a
+ * sleep that is aborted leaves no timer behind.
  */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */

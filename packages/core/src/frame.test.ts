@@ -47,3 +47,9 @@ test('selects rows by position, in the order asked', () => {
   for (const outside of [-1, 3, 0.5])
     expect(() => selectRows(frame, [outside])).toThrowError(withCode('FRAME_INVALID'));
 });
+
+test('takes booleans for 0 and 1, and has no rows without columns', () => {
+  expect(frameFromRows([{ a: true }, { a: false }, { a: 2 }])).toEqual({ a: [1, 0, 2] });
+  expect(rowCount({})).toBe(0);
+  expect(Object.isFrozen(toFrame({ a: [1] }))).toBe(true);
+});

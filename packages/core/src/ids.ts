@@ -1,6 +1,11 @@
 import { FplMlError } from './errors.js';
 
-/** Makes identifiers. Law: it never gives the same one twice. */
+/**
+ * Makes identifiers.
+ *
+ * Laws: it never gives the same one twice, also not for two prefixes; each begins with its prefix and a hyphen, whatever
+ * other prefixes were asked for.
+ */
 export interface IdSource {
   /**
    * @param prefix says what it identifies, for instance `run`

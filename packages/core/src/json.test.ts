@@ -32,3 +32,13 @@ test('a frozen copy equals its original, shares nothing with it, and cannot be c
   expect(copy.bytes[0]).toBe(1);
   expect(Object.isFrozen(copy) && Object.isFrozen(copy.list) && Object.isFrozen(copy.list[1])).toBe(true);
 });
+
+test('refuses a list with a gap, which JSON would fill in silence', () => {
+  const gap: number[] = [];
+  gap[1] = 1;
+  expect(() => canonicalJson(gap)).toThrowError(expect.toSatisfy((e: unknown) => isFplMlError(e, 'JSON_INVALID')));
+});
+
+test('sorts keys by code units, in every locale', () => {
+  expect(canonicalJson({ b: 1, a: 2, B: 3, ä: 4 })).toBe('{"B":3,"a":2,"b":1,"ä":4}');
+});

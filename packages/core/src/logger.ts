@@ -11,7 +11,13 @@ export interface LogEntry {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Where diagnostics go. Nothing in `@fpl-ml` writes to the console by itself. */
+/**
+ * Where diagnostics go. Nothing in `@fpl-ml` writes to the console by itself.
+ *
+ * Laws: logging never throws, whatever the data holds (cycles, BigInt, members that throw when they are read), and an
+ * entry is written in spite of data that cannot be; entries are written in order, each as one; nothing that is given is
+ * changed.
+ */
 export interface Logger {
   /** Writes one entry; never throws. */
   log(entry: LogEntry): void;

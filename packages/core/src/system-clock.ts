@@ -4,7 +4,8 @@ import { type Clock, sleepWith } from './clock.js';
 const LONGEST_TIMER = 2_147_483_647;
 
 /**
- * The machine's clock. Delays beyond 24.8 days are waited for in parts.
+ * The machine's clock. Delays beyond 24.8 days are waited for in parts, and so is what is left when a raw timer, which
+ * counts by another clock, fires up to a millisecond early.
  *
  * @example
  * ```ts
@@ -18,11 +19,15 @@ export function systemClock(): Clock {
   const setTimer: Clock['setTimeout'] = (callback, delay) => {
     const end = Date.now() + delay;
     let timer: ReturnType<typeof setTimeout>;
-    const wait = (): void => {
-      const rest = Math.max(0, end - Date.now());
-      timer = rest > LONGEST_TIMER ? setTimeout(wait, LONGEST_TIMER) : setTimeout(callback, rest);
+    const wait = (rest: number): void => {
+      timer = setTimeout(fire, Math.min(Math.max(0, rest), LONGEST_TIMER));
     };
-    wait();
+    const fire = (): void => {
+      const rest = end - Date.now();
+      if (rest > 0) wait(rest);
+      else callback();
+    };
+    wait(delay);
     return () => clearTimeout(timer);
   };
   return { now: () => Date.now(), setTimeout: setTimer, sleep: sleepWith(setTimer) };

@@ -45,3 +45,39 @@ test('does not fire what was cancelled, and refuses to go back', async () => {
   await expect(clock.advanceTo(14)).rejects.toSatisfy((error) => isFplMlError(error, 'CLOCK_BACKWARDS'));
   await expect(clock.advanceTo(Number.NaN)).rejects.toSatisfy((error) => isFplMlError(error, 'CLOCK_BACKWARDS'));
 });
+
+test('takes a delay below zero for none: such a timer fires now, after those that are due', async () => {
+  const clock = manualClock(100);
+  const fired: [string, number][] = [];
+  const note = (name: string) => () => fired.push([name, clock.now()]);
+  clock.setTimeout(note('now'), 0);
+  clock.setTimeout(note('late'), -50);
+  await clock.advance(0);
+  expect(fired).toEqual([
+    ['now', 100],
+    ['late', 100],
+  ]);
+});
+
+test('lets work that was begun set its timers before it moves on', async () => {
+  const clock = manualClock();
+  const fired: number[] = [];
+  const begin = async (): Promise<void> => {
+    await Promise.resolve();
+    clock.setTimeout(() => fired.push(clock.now()), 10);
+  };
+  const begun = begin();
+  await clock.advance(20);
+  await begun;
+  expect(fired).toEqual([10]);
+});
+
+test('never goes back when it is advanced from two places at once', async () => {
+  const clock = manualClock();
+  const seen: number[] = [];
+  clock.setTimeout(() => seen.push(clock.now()), 3);
+  clock.setTimeout(() => seen.push(clock.now()), 8);
+  await Promise.all([clock.advanceTo(10), clock.advanceTo(5)]);
+  seen.push(clock.now());
+  expect(seen).toEqual([3, 8, 10]);
+});

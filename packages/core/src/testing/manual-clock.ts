@@ -67,11 +67,12 @@ export function manualClock(start = 0): ManualClock {
     await settle();
     for (let timer = nextDue(instant); timer !== undefined; timer = nextDue(instant)) {
       timers.delete(timer);
-      now = timer.due;
+      now = Math.max(now, timer.due);
       timer.callback();
       await settle();
     }
-    now = instant;
+    // Another call may have moved it further meanwhile.
+    now = Math.max(now, instant);
   };
 
   return {

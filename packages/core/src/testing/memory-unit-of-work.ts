@@ -110,17 +110,18 @@ export function memoryUnitOfWork<Openers extends Readonly<Record<string, MemoryO
     const log: (() => void)[] = [];
     const effects: (() => void)[] = [];
     const session = openSession(open, log, effects);
-    try {
-      const result = await options.scope.run(session, () => work(session.tx));
-      session.close();
-      if (!keep) rollBack(log);
-      else for (const effect of effects) effect();
-      return result;
-    } catch (error) {
-      session.close();
-      rollBack(log);
-      throw error;
-    }
+    const result = await options.scope
+      .run(session, () => work(session.tx))
+      .catch((error: unknown) => {
+        session.close();
+        rollBack(log);
+        throw error;
+      });
+    session.close();
+    if (!keep) rollBack(log);
+    // What an effect throws comes out, but takes nothing back: the transaction has committed.
+    else for (const effect of effects) effect();
+    return result;
   };
 
   return {
