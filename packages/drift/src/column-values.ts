@@ -88,5 +88,9 @@ export function readColumns(
   const sources: readonly (readonly [string, () => ArrayLike<unknown>])[] = isTable(input)
     ? input.schema.fields.map(({ name }) => [name, () => input.getChild(name)?.toArray() ?? []])
     : columnNames(input).map((name) => [name, () => input[name] ?? []]);
-  return new Map(sources.filter(([name]) => wanted(name)).map(([name, read]) => [name, readColumn(read, types[name])]));
+  // A column may have the name of something that every object has.
+  const typeOfColumn = (name: string): ColumnType | undefined => (Object.hasOwn(types, name) ? types[name] : undefined);
+  return new Map(
+    sources.filter(([name]) => wanted(name)).map(([name, read]) => [name, readColumn(read, typeOfColumn(name))]),
+  );
 }

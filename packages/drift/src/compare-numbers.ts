@@ -18,6 +18,8 @@ export interface NumberComparison {
 const MEAN_OF_KOLMOGOROV = Math.sqrt(Math.PI / 2) * Math.LN2;
 /** Up to so many pairs of values the exact p-value takes a few milliseconds; above, the asymptotic one has its digits. */
 const EXACT_UP_TO = 1_000_000;
+/** Cells of the reference's values do not tell new values apart: above this share of the current ones they do not serve. */
+const MANY_NEW = 0.01;
 /** From this share on one value makes the Kolmogorov-Smirnov test noticeably conservative. */
 const MANY_TIES = 0.1;
 
@@ -35,6 +37,12 @@ function ksFigure({ statistic, pValue, n: [n, m] }: KsTestResult, limits: Limits
   const size = (n / (n + m)) * m;
   const limit = limits.thresholds.kind === 'fixed' ? limits.thresholds.ks.warning : limits.ksLimit(size);
   return { statistic, nullExpectation: MEAN_OF_KOLMOGOROV / Math.sqrt(size), limit, pValue };
+}
+
+/** The share of the values that are none of the distinct ones. */
+function shareOfNew(distinct: readonly number[], values: Float64Array): number {
+  const known = new Set(distinct);
+  return values.reduce((count, value) => (known.has(value) ? count : count + 1), 0) / values.length;
 }
 
 function byCells(
@@ -57,10 +65,16 @@ function byCells(
   };
 }
 
-function byKs(ks: Figure, method: string, largestTie: number): Uncorrected<DistributionChange> {
+function whyKs(distinct: readonly number[] | null, newShare: number): string {
+  if (distinct === null) return 'the reference has more than 10 distinct values';
+  if (distinct.length === 1) return 'the reference has 1 distinct value';
+  return `${percent(newShare)} of the current values are none of the ${distinct.length} that the reference has`;
+}
+
+function byKs(ks: Figure, cause: string, method: string, largestTie: number): Uncorrected<DistributionChange> {
   const ties =
     largestTie < MANY_TIES ? '' : `; ${percent(largestTie)} of it are one value, which makes the p-value conservative`;
-  const why = `the reference has more than 10 distinct values${ties} (${method} p-value)`;
+  const why = `${cause}${ties} (${method} p-value)`;
   return { ...ks, method: 'ks', why, effectSize: ks.statistic };
 }
 
@@ -76,6 +90,10 @@ export function compareNumbers(
   const method = reference.length * current.length <= EXACT_UP_TO ? 'exact' : 'asymptotic';
   const ks = ksFigure(ksTest(reference, current, { method, sorted: 'both' }), limits);
   // A constant has one cell, in which nothing can differ.
-  const few = distinct !== null && distinct.length > 1;
-  return { distribution: few ? byCells(distinct, reference, current, limits) : byKs(ks, method, largestTie), psi, ks };
+  const newShare = distinct === null ? 0 : shareOfNew(distinct, current);
+  const distribution =
+    distinct !== null && distinct.length > 1 && newShare <= MANY_NEW
+      ? byCells(distinct, reference, current, limits)
+      : byKs(ks, whyKs(distinct, newShare), method, largestTie);
+  return { distribution, psi, ks };
 }

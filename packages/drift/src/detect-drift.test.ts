@@ -52,6 +52,34 @@ describe('detectDrift', () => {
     expect(psi?.nullExpectation).toBeCloseTo(9 * (1 / 5000 + 1 / 700), 12);
   });
 
+  test('sees values that a column of few values did not have, beyond them and between them', () => {
+    const flag = (n: number, one: number): readonly number[] => Array.from({ length: n }, (_, i) => (i % 2) * one);
+    for (const one of [100, 0.5, -1]) {
+      expect(detectDrift({ flag: flag(2000, 1) }, { flag: flag(600, one) }).verdict).toBe('drift');
+    }
+    const stray = detectDrift({ flag: flag(2000, 1) }, { flag: [...flag(600, 1), 0.5] });
+    expect(stray.verdict).toBe('stable');
+    expect(column(stray, 'flag').distribution?.method).toBe('chi-square');
+  });
+
+  test('says of a constant that it is one', () => {
+    const constant = (n: number): readonly number[] => Array.from({ length: n }, () => 3);
+    const report = detectDrift({ x: constant(100) }, { x: constant(50) });
+    expect(column(report, 'x').distribution?.why).toContain('the reference has 1 distinct value');
+  });
+
+  test('knows nothing of missing values where there are no rows', () => {
+    const reference = { x: Array.from({ length: 100 }, (_, i) => (i % 3 === 0 ? null : i)) };
+    const report = detectDrift(reference, { x: [] }, { thresholds: { kind: 'fixed' } });
+    expect(column(report, 'x')).toMatchObject({ verdict: 'insufficient-data', missing: null });
+  });
+
+  test('takes the names of columns as they are, also those that every object has', () => {
+    const teams = (n: number) => Object.fromEntries([['constructor', levels(random, n, { x: 0.5, y: 0.5 })]]);
+    const report = detectDrift(teams(1000), teams(300));
+    expect(column(report, 'constructor')).toMatchObject({ type: 'categorical', verdict: 'stable' });
+  });
+
   test('holds small figures of large samples against the effect floor', () => {
     const reference = { a: normals(random, 60_000) };
     const current = { a: normals(random, 60_000, 0.04) };

@@ -61,11 +61,11 @@ function present(values: Readable): number {
   return count;
 }
 
-function missingChange(reference: Readable, current: Readable): Uncorrected<MissingChange> {
+/** `null` where a side has no rows, of which none are missing and none are there. */
+function missingChange(reference: Readable, current: Readable): Uncorrected<MissingChange> | null {
+  if (reference.rows === 0 || current.rows === 0) return null;
   const [n, m] = [present(reference), present(current)];
-  const share = (values: Readable, there: number): number =>
-    values.rows === 0 ? 0 : (values.rows - there) / values.rows;
-  const [before, now] = [share(reference, n), share(current, m)];
+  const [before, now] = [(reference.rows - n) / reference.rows, (current.rows - m) / current.rows];
   const { pValue } = fisherExactTest([
     [current.rows - m, m],
     [reference.rows - n, n],
@@ -73,8 +73,9 @@ function missingChange(reference: Readable, current: Readable): Uncorrected<Miss
   return { reference: before, current: now, change: now - before, pValue };
 }
 
-function missingTest({ reference, current, change, pValue }: Uncorrected<MissingChange>): readonly ColumnTest[] {
-  if (reference === 0 && current === 0) return [];
+function missingTest(missing: Uncorrected<MissingChange> | null): readonly ColumnTest[] {
+  if (missing === null || (missing.reference === 0 && missing.current === 0)) return [];
+  const { reference, current, change, pValue } = missing;
   const finding = `missing values went from ${percent(reference)} to ${percent(current)}`;
   return [{ kind: 'missing', pValue, effect: Math.abs(change), finding }];
 }

@@ -29,7 +29,7 @@ describe('homogeneity', () => {
 
   test('makes one cell of those with fewer than five expected, and leaves out those that neither side has', () => {
     // Of 1100 rows 100 are current: a cell needs 55 in all.
-    expect(homogeneity([500, 400, 40, 30, 30, 0], [50, 40, 4, 3, 3, 0])).toMatchObject({ df: 2, pooled: 2 });
+    expect(homogeneity([500, 400, 40, 30, 30, 0], [50, 40, 4, 3, 3, 0])).toMatchObject({ df: 2, pooled: 3 });
     expect(homogeneity([500, 480, 20], [50, 45, 5])).toMatchObject({ df: 1, pooled: 1 });
     expect(homogeneity([10, 0], [10, 0])).toMatchObject({ df: 0, pValue: 1 });
   });

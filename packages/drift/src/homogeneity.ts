@@ -21,15 +21,18 @@ interface Cell {
   readonly b: number;
 }
 
+function isRare({ a, b }: Cell, share: number): boolean {
+  return (a + b) * share < LEAST_EXPECTED;
+}
+
 /** Cells with too few expected in the smaller sample become one; it joins the smallest of the others if still too small. */
 function pooledCells(cells: readonly Cell[], share: number): readonly Cell[] {
-  const expected = ({ a, b }: Cell): number => (a + b) * share;
   const join = (some: readonly Cell[]): Cell => some.reduce((x, y) => ({ a: x.a + y.a, b: x.b + y.b }), { a: 0, b: 0 });
-  const common = cells.filter((cell) => expected(cell) >= LEAST_EXPECTED);
-  const rest = join(cells.filter((cell) => expected(cell) < LEAST_EXPECTED));
+  const common = cells.filter((cell) => !isRare(cell, share));
+  const rest = join(cells.filter((cell) => isRare(cell, share)));
   if (rest.a + rest.b === 0) return common;
-  if (expected(rest) >= LEAST_EXPECTED || common.length === 0) return [...common, rest];
-  const smallest = common.reduce((x, y) => (expected(y) < expected(x) ? y : x));
+  if (!isRare(rest, share) || common.length === 0) return [...common, rest];
+  const smallest = common.reduce((x, y) => (y.a + y.b < x.a + x.b ? y : x));
   return [...common.filter((cell) => cell !== smallest), join([smallest, rest])];
 }
 
@@ -41,7 +44,8 @@ function total(counts: readonly number[]): number {
 export function homogeneity(a: readonly number[], b: readonly number[]): Homogeneity {
   const [n, m] = [total(a), total(b)];
   const all = a.map((count, i) => ({ a: count, b: b[i] ?? 0 })).filter((cell) => cell.a + cell.b > 0);
-  const cells = pooledCells(all, Math.min(n, m) / (n + m));
+  const share = Math.min(n, m) / (n + m);
+  const cells = pooledCells(all, share);
   let [statistic, difference] = [0, 0];
   for (const cell of cells) {
     const delta = cell.a / n - cell.b / m;
@@ -55,6 +59,6 @@ export function homogeneity(a: readonly number[], b: readonly number[]): Homogen
     df,
     pValue: df < 1 ? 1 : chiSquare(df).sf(statistic),
     totalVariation: difference / 2,
-    pooled: all.length - cells.length,
+    pooled: all.filter((cell) => isRare(cell, share)).length,
   };
 }

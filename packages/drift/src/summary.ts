@@ -15,7 +15,7 @@ export interface ColumnSummary {
 /** The drift history of a model in short. */
 export interface DriftSummary {
   readonly model: string;
-  /** Periods judged; of each, its last record counts. */
+  /** Periods judged, once for each version; of each, its last record counts. */
   readonly periods: number;
   /** How many of them had which verdict. */
   readonly counts: Readonly<Record<DriftVerdict, number>>;

@@ -73,7 +73,7 @@ interface Rule {
   readonly clear: number;
 }
 
-function ruleOf(options: AlarmOptions): Rule {
+function ruleOf(options: Omit<AlarmOptions, 'dedupKey'>): Rule {
   const { breaches = 1, of = breaches, clear = 1 } = options;
   if ([breaches, of, clear].every((value) => Number.isInteger(value) && value >= 1) && breaches <= of) {
     return { breaches, of, clear };
@@ -82,6 +82,11 @@ function ruleOf(options: AlarmOptions): Rule {
     'ALARM_OPTIONS_INVALID',
     `Expected whole numbers with 1 ≤ breaches ≤ of and clear ≥ 1, got breaches ${breaches}, of ${of}, clear ${clear}.`,
   );
+}
+
+/** @throws FplMlError `ALARM_OPTIONS_INVALID` */
+export function checkAlarmOptions(options: Omit<AlarmOptions, 'dedupKey'>): void {
+  ruleOf(options);
 }
 
 function quiet(recent: readonly boolean[], clear: number): boolean {

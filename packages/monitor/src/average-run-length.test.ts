@@ -29,6 +29,15 @@ describe('averageRunLength', () => {
     }
   });
 
+  it('is as short as the quicker side alone where the other never alarms, and long without end', () => {
+    const chart = { kind: 'cusum', k: 0.5, h: 5 } as const;
+    for (const shift of [35, 40, -50, 1e6]) expect(arl(chart, shift)).toBe(1);
+    expect(arl({ ...chart, fir: true }, 40)).toBe(1);
+    const long = { kind: 'cusum', k: 5, h: 50 } as const;
+    expect(arl(long) / arl({ ...long, direction: 'up' })).toBeCloseTo(0.5, 12);
+    expect(arl({ kind: 'cusum', k: 10, h: 40 })).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('has the one-sided CUSUM run lengths of Brook and Evans, in both directions', () => {
     const { params, expected, tolerance } = vector('arl-cusum-brook-evans');
     for (const [i, shift] of params.shift_sigma.entries()) {

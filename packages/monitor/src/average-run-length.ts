@@ -25,9 +25,11 @@ function cusumArl(chart: CusumChart, shift: number): number {
     return cusumRunLength({ k, h, start, shift: direction === 'up' ? shift : -shift }).fromStart;
   const up = cusumRunLength({ k, h, start, shift });
   const down = cusumRunLength({ k, h, start, shift: -shift });
-  // Lucas and Crosier (1982); without a head start it is 1/L = 1/L⁺ + 1/L⁻.
-  const joint = up.fromStart * down.fromZero + down.fromStart * up.fromZero - up.fromZero * down.fromZero;
-  return joint / (up.fromZero + down.fromZero);
+  if (down.fromZero === Number.POSITIVE_INFINITY) return up.fromStart;
+  if (up.fromZero === Number.POSITIVE_INFINITY) return down.fromStart;
+  // Lucas and Crosier (1982), as ratios, which do not overflow; without a head start it is 1/L = 1/L⁺ + 1/L⁻.
+  const share = up.fromStart / up.fromZero + down.fromStart / down.fromZero - 1;
+  return share / (1 / up.fromZero + 1 / down.fromZero);
 }
 
 /**

@@ -49,10 +49,12 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 
 /** Pooled over the points: single standard errors rise and fall with the error that they belong to. */
 function unitOf(points: readonly ChartPoint[]): number | undefined {
+  // Relative to the first, since squares of what is in extreme units would overflow or vanish.
+  const first = points[0]?.standardError ?? 1;
   const variances = points.flatMap(({ n, standardError: se }) =>
-    n !== undefined && se !== undefined ? [n * se * se] : [],
+    n !== undefined && se !== undefined ? [n * (se / first) * (se / first)] : [],
   );
-  return variances.length === points.length && mean(variances) > 0 ? Math.sqrt(mean(variances)) : undefined;
+  return variances.length === points.length ? first * Math.sqrt(mean(variances)) : undefined;
 }
 
 function standardErrorOf(point: ChartPoint, precision: Precision, unit: number): number {
@@ -67,27 +69,29 @@ export function scaleOf(reference: Pick<ChartReference, 'precision' | 'unit' | '
     const needed = reference.precision === 'sample-size' ? 'n ≥ 1' : 'standardError > 0';
     throw chartError('CHART_POINT_INVALID', `a point with ${needed}, as the reference has`, JSON.stringify(point));
   }
-  return Math.sqrt(error * error + reference.between * reference.between);
+  return Math.hypot(error, reference.between);
 }
 
 function weightedMean(values: readonly number[], scales: readonly number[]): number {
   let [sum, total] = [0, 0];
   for (const [i, value] of values.entries()) {
-    const weight = 1 / ((scales[i] ?? 1) * (scales[i] ?? 1));
-    sum += weight * value;
-    total += weight;
+    const ratio = (scales[0] ?? 1) / (scales[i] ?? 1);
+    sum += ratio * ratio * value;
+    total += ratio * ratio;
   }
   return sum / total;
 }
 
-/** DerSimonian and Laird's (1986) moment estimate of the variance between periods; 0 when the errors explain all. */
-function betweenVariance(values: readonly number[], errors: readonly number[]): number {
-  const weights = errors.map((error) => 1 / (error * error));
+/** DerSimonian and Laird's (1986) moment estimate of the spread between periods; 0 when the errors explain all. */
+function spreadBetween(values: readonly number[], errors: readonly number[]): number {
+  const unit = errors[0] ?? 1;
+  const weights = errors.map((error) => (unit / error) * (unit / error));
   const centre = weightedMean(values, errors);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const squares = weights.reduce((sum, weight) => sum + weight * weight, 0);
-  const q = values.reduce((sum, value, i) => sum + (weights[i] ?? 0) * (value - centre) * (value - centre), 0);
-  return Math.max(0, (q - (values.length - 1)) / (total - squares / total));
+  const distances = values.map((value) => (value - centre) / unit);
+  const q = distances.reduce((sum, distance, i) => sum + (weights[i] ?? 0) * distance * distance, 0);
+  return unit * Math.sqrt(Math.max(0, (q - (values.length - 1)) / (total - squares / total)));
 }
 
 function sigmaOf(z: readonly number[], method: SigmaMethod): number {
@@ -142,7 +146,7 @@ export function estimateReference(
   const values = points.map(({ value }) => value);
   const errors = points.map((point) => standardErrorOf(point, precision, unit));
   const measured = precision !== 'none' && known !== undefined;
-  const between = measured ? Math.sqrt(betweenVariance(values, errors)) : 0;
+  const between = measured ? spreadBetween(values, errors) : 0;
   const scales = points.map((point) => scaleOf({ precision, unit, between }, point));
   const centre = weightedMean(values, scales);
   const z = values.map((value, i) => (value - centre) / (scales[i] ?? 1));

@@ -49,10 +49,10 @@ export interface SecondSums {
 
 function refuse(yTrue: Float64Array, yPred: Float64Array, from: number): never {
   let row = from;
-  while (Number.isFinite(yTrue[row]) && Number.isFinite(yPred[row])) row += 1;
+  while (row < yTrue.length - 1 && Number.isFinite((yPred[row] ?? 0) - (yTrue[row] ?? 0))) row += 1;
   throw new FplMlError(
     'METRICS_VALUE_INVALID',
-    `Expected finite numbers, got ${yTrue[row]} (true) and ${yPred[row]} (predicted) in row ${row}: leave such rows out.`,
+    `Expected finite numbers with a finite difference, got ${yTrue[row]} (true) and ${yPred[row]} (predicted) in row ${row}: leave such rows out.`,
     { data: { row, yTrue: yTrue[row], yPred: yPred[row] } },
   );
 }

@@ -1,4 +1,5 @@
-import type { Logger, Period } from '@fpl-ml/core';
+import type { Period } from '@fpl-ml/core';
+import type { AlarmRecord } from './alarm.js';
 import {
   type Maturity,
   maturityOf,
@@ -9,13 +10,7 @@ import {
   versionsIn,
 } from './ledger.js';
 import type { Settings } from './monitor-settings.js';
-import {
-  type Charting,
-  type JudgedPeriod,
-  judgePeriod,
-  type MonitorState,
-  startMonitorState,
-} from './monitor-state.js';
+import { type Charting, judgePeriod, type MonitorState, startMonitorState } from './monitor-state.js';
 import type { PeriodEvaluation } from './monitor-types.js';
 import type { OutcomeRow, PeriodRow, PredictionRow } from './observation-store.js';
 import { knownPeriod } from './paired-errors.js';
@@ -42,6 +37,9 @@ interface Findings {
   readonly maturity: Maturity;
   readonly source: PerformanceRecord['source'];
   readonly featureCount: number | null;
+  /** What the evaluation is about. */
+  readonly metrics: RegressionMetrics;
+  /** Of every subject. */
   readonly measured: readonly Measured[];
 }
 
@@ -82,17 +80,27 @@ function measure({ predictions, outcomes }: PeriodRows): readonly Measured[] {
   return [served, ...versions];
 }
 
-/** Appends what is new; records of subjects without rows are left out, unless the period is final without any. */
-function record({ store, model, clock }: Settings, findings: Findings): Promise<void> {
-  const { measured, ...common } = findings;
+/** Records of subjects without rows are left out, unless the period is final without any. */
+function figuresOf({ model, clock }: Settings, findings: Findings): readonly PerformanceFigures[] {
+  const { measured, metrics: _, ...common } = findings;
   const rows = measured.filter(
     ({ metrics, subject }) => metrics.n > 0 || (subject === 'served' && common.maturity.status === 'final'),
   );
-  const figures = rows.map((row): PerformanceFigures => ({ ...common, ...row, model, at: clock.now() }));
+  return rows.map((row) => ({ ...common, ...row, model, at: clock.now() }));
+}
+
+/**
+ * Appends what is new. What is known is read before the rows: so when another monitor appends after that, the revision is
+ * taken, and older figures never replace newer ones.
+ */
+function record(settings: Settings, periodId: string, find: () => Promise<Findings>): Promise<Findings> {
+  const { store, model } = settings;
   return retrying(async () => {
-    const known = await store.performance({ model, periodId: findings.period.id });
-    const records = newRevisions(known, figures);
+    const known = await store.performance({ model, periodId });
+    const findings = await find();
+    const records = newRevisions(known, figuresOf(settings, findings));
     if (records.length > 0) await store.appendPerformance(records);
+    return findings;
   });
 }
 
@@ -111,11 +119,12 @@ export function changeState<Step extends { readonly state: MonitorState }>(
   });
 }
 
-function tell(logger: Logger, model: string, judged: JudgedPeriod): void {
-  for (const alarm of judged.alarms.filter(({ changed }) => changed)) {
+/** Logs the alarms that changed. */
+export function tell({ logger, model }: Settings, alarms: readonly AlarmRecord[], period: string | null): void {
+  for (const alarm of alarms.filter(({ changed }) => changed)) {
     const level = alarm.status === 'firing' ? 'warn' : 'info';
     const message = `alarm ${alarm.dedupKey} is ${alarm.status}`;
-    logger.log({ level, component: 'monitor', message, data: { model, period: judged.period, alarm } });
+    logger.log({ level, component: 'monitor', message, data: { model, period, alarm } });
   }
 }
 
@@ -127,22 +136,26 @@ function watchedMetrics(settings: Settings): (typeof THRESHOLD_METRICS)[number][
 }
 
 async function judge(settings: Settings, period: Period, metrics: RegressionMetrics) {
-  const { model, thresholds, alarm, chart, clock, logger } = settings;
+  const { model, thresholds, alarm, chart, clock } = settings;
   const breaches = thresholdBreaches(metrics, thresholds);
   const { severity = 'warning' } = chart;
   const watched = watchedMetrics(settings);
   const figures = { model, period, metrics, breaches, watched, severity, alarm, at: clock.now() };
   const { judged, charting } = await changeState(settings, (state) => judgePeriod(state, figures));
-  if (charting !== 'already-charted') tell(logger, model, judged);
+  if (charting !== 'already-charted') tell(settings, judged.alarms, judged.period);
   return { charting, charts: judged.charts, alarms: judged.alarms };
 }
 
 const unjudged = (charting: Charting) => ({ charting, charts: [], alarms: [] }) as const;
 
 /** Records findings and, when they are final, shows what was served to the charts. */
-export async function conclude(settings: Settings, findings: Findings, metrics: RegressionMetrics, isServed: boolean) {
-  await record(settings, findings);
-  const { period, maturity, measured } = findings;
+export async function conclude(
+  settings: Settings,
+  periodId: string,
+  find: () => Promise<Findings>,
+  isServed: boolean,
+): Promise<PeriodEvaluation> {
+  const { period, maturity, metrics, measured } = await record(settings, periodId, find);
   const final = maturity.status === 'final';
   const verdict = !isServed
     ? unjudged('not-served')
@@ -156,16 +169,21 @@ export async function conclude(settings: Settings, findings: Findings, metrics: 
   return Object.freeze({ period, maturity, metrics, byVersion, breaches, ...verdict });
 }
 
-/**
- * A period by its rows in the ledger.
- *
- * @throws FplMlError `PERIOD_UNKNOWN`
- */
-export async function evaluate(settings: Settings, id: string): Promise<PeriodEvaluation> {
+/** A period by its rows in the ledger. */
+async function findingsOf(settings: Settings, id: string): Promise<Findings> {
   const row = knownPeriod(await settings.store.periods(settings.model), id);
   const rows = await readRows(settings, id);
   const measured = measure(rows);
   const maturity = matured(settings, row, rows);
-  const findings = { period: row.period, maturity, source: 'ledger', featureCount: null, measured } as const;
-  return conclude(settings, findings, measured[0]?.metrics ?? regressionMetrics([], []), true);
+  const metrics = measured[0]?.metrics ?? regressionMetrics([], []);
+  return { period: row.period, maturity, source: 'ledger', featureCount: null, metrics, measured };
+}
+
+/**
+ * Evaluates a period by its rows in the ledger.
+ *
+ * @throws FplMlError `PERIOD_UNKNOWN`
+ */
+export function evaluate(settings: Settings, id: string): Promise<PeriodEvaluation> {
+  return conclude(settings, id, () => findingsOf(settings, id), true);
 }

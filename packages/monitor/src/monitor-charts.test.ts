@@ -121,6 +121,26 @@ describe('charts and alarms', () => {
     expect(await b.store.performance({ model: 'm' })).toHaveLength(2);
   });
 
+  it('never replace newer figures by those that a slower monitor has computed before', async () => {
+    const b = bench();
+    await playPeriod(b, 0, 1, '1.0.0', 3);
+    // After the slower monitor has read the outcomes, one is corrected, and the other monitor evaluates.
+    let meanwhile: (() => Promise<unknown>) | undefined = async () => {
+      await b.monitor.recordOutcomes({ period: 'w0', rows: [{ entity: 'e0', outcome: 30 }] });
+      await b.monitor.evaluatePeriod('w0');
+    };
+    const outcomes: typeof b.store.outcomes = async (key) => {
+      const found = await b.store.outcomes(key);
+      const work = meanwhile;
+      meanwhile = undefined;
+      await work?.();
+      return found;
+    };
+    const slower = createMonitor({ store: { ...b.store, outcomes }, clock: b.clock, model: 'm' });
+    await slower.evaluatePeriod('w0');
+    expect((await b.monitor.getPerformanceSummary()).overall.mae).toBeGreaterThan(9);
+  });
+
   it('keep to their own model', async () => {
     const b = bench({ chart });
     const other = createMonitor({ store: b.store, clock: b.clock, model: 'n', chart });
@@ -132,6 +152,25 @@ describe('charts and alarms', () => {
 
 describe('thresholds', () => {
   const thresholds = { rmseWarning: 1.2, rmseCritical: 1.6 };
+
+  it('leave health as bad as their firing alarm when a period without any row follows', async () => {
+    const b = bench({ thresholds });
+    await playPeriod(b, 0, 2);
+    await b.monitor.evaluatePeriod('w0');
+    await b.monitor.recordOutcomes({ period: weekly(1), rows: [], final: true });
+    await b.monitor.evaluatePeriod('w1');
+    const { status, reasons, details } = await b.monitor.getHealthStatus();
+    expect([status, reasons.length, details['period']]).toEqual(['critical', 1, 'w0']);
+  });
+
+  it('log the alarms that a reset resolves', async () => {
+    const lines: LogEntry[] = [];
+    const b = bench({ thresholds, logger: { log: (entry) => lines.push(entry) } });
+    await playPeriod(b, 0, 2);
+    await b.monitor.evaluatePeriod('w0');
+    await b.monitor.resetCharts('1.1.0 promoted');
+    expect(lines.map(({ message }) => message)).toContain('alarm m/rmse/threshold is resolved');
+  });
 
   it('are judged by period, raise alarms, and are logged when those change', async () => {
     const lines: LogEntry[] = [];

@@ -25,9 +25,9 @@ function statusOf(severities: readonly (string | null)[]): HealthStatus {
 }
 
 /**
- * The health of a model's predictions: `unknown` before the first final period; else as bad as the worst firing alarm.
+ * The health of a model's predictions: `unknown` before the first final period with rows; else as bad as the worst firing alarm.
  *
- * @param latest the latest record of the latest final period, of what was served
+ * @param latest the latest record of the latest final period with rows, of what was served
  * @param breaches of that record
  * @param now epoch milliseconds
  */
@@ -37,7 +37,7 @@ export function monitorHealth(
   breaches: readonly ThresholdBreach[],
   now: number,
 ): Health {
-  if (state === undefined || latest === undefined || latest.metrics.n === 0) {
+  if (state === undefined || latest === undefined) {
     const reasons = ['no period has final outcomes yet'];
     return Object.freeze({ status: 'unknown', reasons, checkedAt: now, details: {} });
   }

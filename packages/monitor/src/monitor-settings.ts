@@ -1,12 +1,26 @@
 import { FplMlError, silentLogger } from '@fpl-ml/core';
-import { checkChartOptions } from './monitor-state.js';
+import { checkAlarmOptions } from './alarm.js';
+import { estimateReference } from './chart-reference.js';
+import { checkChartOptions, type MonitorChartOptions, startMonitorState } from './monitor-state.js';
 import type { MonitorOptions } from './monitor-types.js';
 import { checkThresholds } from './thresholds.js';
 
 /** The options of a monitor with their defaults. */
 export type Settings = Required<MonitorOptions>;
 
-/** @throws FplMlError `MONITOR_OPTIONS_INVALID`, `THRESHOLDS_INVALID` */
+/** Whatever the first final period would find wrong is found now. */
+function checkCharts(chart: MonitorChartOptions): void {
+  checkChartOptions(chart);
+  const { reference, ...rest } = chart;
+  if (reference !== undefined) estimateReference(reference, rest.sigma);
+  // Without a reference of few points, solving takes no time.
+  startMonitorState(rest);
+}
+
+/**
+ * @throws FplMlError `MONITOR_OPTIONS_INVALID`, `THRESHOLDS_INVALID`, `ALARM_OPTIONS_INVALID`, `CHART_INVALID`,
+ *   `CHART_DESIGN_INVALID`, `CHART_POINT_INVALID`, `CHART_REFERENCE_INVALID`
+ */
 export function settingsOf(options: MonitorOptions): Settings {
   const { store, clock, model, thresholds = {}, chart = {}, alarm = {}, maturity = 0, logger = silentLogger } = options;
   if (model === '') throw new FplMlError('MONITOR_OPTIONS_INVALID', 'Expected the name of a model, got "".');
@@ -14,6 +28,7 @@ export function settingsOf(options: MonitorOptions): Settings {
     throw new FplMlError('MONITOR_OPTIONS_INVALID', `Expected maturity in milliseconds, at least 0, got ${maturity}.`);
   }
   checkThresholds(thresholds);
-  checkChartOptions(chart);
+  checkAlarmOptions(alarm);
+  checkCharts(chart);
   return Object.freeze({ store, clock, model, thresholds, chart, alarm, maturity, logger });
 }

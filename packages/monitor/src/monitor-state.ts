@@ -111,7 +111,7 @@ export function checkChartOptions({ metric = 'rmse', charts = ALL_KINDS }: Monit
   const fault = !['mae', 'rmse', 'r2'].includes(metric)
     ? `Expected chart.metric "mae", "rmse" or "r2", got "${metric}".`
     : new Set(charts.map(kindOf)).size < charts.length
-      ? `Expected at most one chart of a kind, got ${charts.map(kindOf).join(', ')}: monitor twice instead.`
+      ? `Expected at most one chart of a kind, got ${charts.map(kindOf).join(', ')}: run the others with startChart and updateChart.`
       : undefined;
   if (fault !== undefined) throw new FplMlError('MONITOR_OPTIONS_INVALID', fault);
 }

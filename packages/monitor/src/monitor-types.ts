@@ -160,7 +160,7 @@ export interface Monitor {
    * @param reason for the record
    */
   resetCharts(reason: string, options?: ResetOptions): Promise<ChartReset>;
-  /** All periods with their completeness, in the order of time. */
+  /** All periods with their completeness in the ledger, which {@link Monitor.recordPerformance} leaves out; in the order of time. */
   listPeriods(): Promise<readonly MonitoredPeriod[]>;
   /**
    * The errors of two versions on the same rows; see {@link pairedErrors}.
@@ -170,7 +170,7 @@ export interface Monitor {
   pairedErrors(query: PairedErrorsQuery): Promise<readonly PairedErrors[]>;
   /** The latest figures by period, pooled, and by version. */
   getPerformanceSummary(selection?: PeriodSelection): Promise<PerformanceSummary>;
-  /** `unknown` before the first final period, else as bad as the worst firing alarm. */
+  /** `unknown` before the first final period with rows, else as bad as the worst firing alarm. */
   getHealthStatus(): Promise<Health>;
   /**
    * The latest figures by period and subject as text: CSV (RFC 4180, safe to open in a spreadsheet) or JSON.

@@ -104,6 +104,11 @@ describe('createMonitor', () => {
     ['MONITOR_OPTIONS_INVALID', { maturity: -1 }],
     ['MONITOR_OPTIONS_INVALID', { chart: { charts: ['cusum', { kind: 'cusum', k: 0.5, h: 5 }] } }],
     ['THRESHOLDS_INVALID', { thresholds: { maeWarning: 2, maeCritical: 1 } }],
+    ['ALARM_OPTIONS_INVALID', { alarm: { breaches: 3, of: 2 } }],
+    ['CHART_INVALID', { chart: { referencePoints: 2 } }],
+    ['CHART_INVALID', { chart: { charts: [{ kind: 'cusum', k: 0.5, h: -1 }] } }],
+    ['CHART_DESIGN_INVALID', { chart: { falseAlarms: { count: -1, points: 38 } } }],
+    ['CHART_REFERENCE_INVALID', { chart: { reference: [{ value: 1 }] } }],
   ] as const)('refuses with %s: %j', (code, change) => {
     expect(() => createMonitor({ ...base(), ...change })).toThrow(expect.objectContaining({ code }));
   });

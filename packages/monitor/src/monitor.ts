@@ -1,5 +1,5 @@
 import { createPeriod, FplMlError } from '@fpl-ml/core';
-import { changeState, conclude, evaluate, matured, readRows } from './evaluate-period.js';
+import { changeState, conclude, evaluate, matured, readRows, tell } from './evaluate-period.js';
 import { exportRecords } from './export-metrics.js';
 import { monitorHealth } from './monitor-health.js';
 import { type Settings, settingsOf } from './monitor-settings.js';
@@ -40,12 +40,8 @@ function recordPerformance(settings: Settings, input: PerformanceInput): Promise
   const measured = role === 'served' ? [{ ...own, subject: 'served' } as const, own] : [own];
   const status = final ? 'final' : metrics.n > 0 ? 'partial' : 'pending';
   const maturity = { status, labelled: metrics.n, expected: metrics.n } as const;
-  return conclude(
-    settings,
-    { period, maturity, source: 'reported', featureCount, measured },
-    metrics,
-    role === 'served',
-  );
+  const findings = { period, maturity, source: 'reported', featureCount, metrics, measured } as const;
+  return conclude(settings, period.id, async () => findings, role === 'served');
 }
 
 async function recordPredictions({ store, model, clock }: Settings, input: PredictionsInput): Promise<void> {
@@ -80,6 +76,7 @@ async function reset(settings: Settings, reason: string, { reference }: ResetOpt
   const fresh = reference === 'keep' ? 'keep' : startMonitorState(options).charts;
   const step = await changeState(settings, (state) => resetMonitorState(state, reason, fresh, clock.now()));
   logger.log({ level: 'info', component: 'monitor', message: 'charts reset', data: { model, reason } });
+  tell(settings, step.alarms, step.state.last?.id ?? null);
   return step;
 }
 
@@ -91,7 +88,7 @@ async function selected({ store, model }: Settings, { periods }: PeriodSelection
 async function health(settings: Settings) {
   const { store, model, chart, clock, thresholds } = settings;
   const served = (await selected(settings)).filter(
-    ({ subject, maturity }) => subject === 'served' && maturity.status === 'final',
+    ({ subject, maturity, metrics }) => subject === 'served' && maturity.status === 'final' && metrics.n > 0,
   );
   const latest = served.at(-1);
   const stored = await store.loadState({ model, metric: chart.metric ?? 'rmse' });
@@ -113,7 +110,8 @@ async function listPeriods(settings: Settings) {
  * Watches the predictions of one model: records them, joins the outcomes that come later, computes figures with standard
  * errors by period, and tells degradation from noise.
  *
- * @throws FplMlError `MONITOR_OPTIONS_INVALID`, `THRESHOLDS_INVALID`
+ * @throws FplMlError `MONITOR_OPTIONS_INVALID`, `THRESHOLDS_INVALID`, `ALARM_OPTIONS_INVALID`, `CHART_INVALID`,
+ *   `CHART_DESIGN_INVALID`, `CHART_POINT_INVALID`, `CHART_REFERENCE_INVALID`
  *
  * @example
  * ```ts

@@ -108,6 +108,12 @@ describe('regressionMetrics', () => {
     expect(codeOf(() => regressionMetrics(prediction, truth))).toBe('METRICS_VALUE_INVALID');
   });
 
+  it('names the row whose error no number can hold', () => {
+    expect(() => regressionMetrics([0, 1e308, 0], [0, -1e308, 0])).toThrow(
+      expect.objectContaining({ code: 'METRICS_VALUE_INVALID', data: expect.objectContaining({ row: 1 }) }),
+    );
+  });
+
   it('refuses an infinity on both sides of a row', () => {
     expect(codeOf(() => regressionMetrics([1, Infinity], [1, Infinity]))).toBe('METRICS_VALUE_INVALID');
   });

@@ -83,7 +83,9 @@ function standardErrors(n: number, means: Centres, sums: SecondSums): Regression
  * The figures of a regression with their standard errors, so that a change can be told from noise: with 700 rows an MAE
  * of 1.0 easily has a standard error of 0.07.
  *
- * Two passes over the rows, centred and summed in blocks: relative error about 1e-13, also for targets around 1e9.
+ * Two passes over the rows, centred and summed in blocks: relative error about 1e-13, also for targets around 1e9. Squares
+ * and fourth powers must not overflow or vanish: beyond magnitudes of 1e-75 to 1e75 standard errors are lost (0, infinite
+ * or NaN), beyond 1e-150 to 1e150 RMSE and R² too.
  *
  * @param yTrue true values
  * @param yPred predictions, in the same order

@@ -18,11 +18,12 @@ function cumulative(n: number, p: number, k: number): number {
   return successes >= n ? 1 : incompleteBeta(n - successes, successes + 1, 1 - p, p);
 }
 
-/** Bisection on whole numbers; above one half through the survival function, which has the digits there. */
+/** Bisection on whole numbers. */
 function quantile(n: number, p: number, probability: number): number {
   if (!(probability >= 0 && probability <= 1)) return Number.NaN;
-  const reached = (k: number): boolean =>
-    probability < 0.5 ? cumulative(n, p, k) >= probability : survival(n, p, k) <= 1 - probability;
+  // Below the end `cumulative` rounds to 1 long before it is 1.
+  if (probability === 1) return p === 0 ? 0 : n;
+  const reached = (k: number): boolean => cumulative(n, p, k) >= probability;
   let [below, from] = [-1, n];
   if (reached(0)) return 0;
   while (from - below > 1) {

@@ -25,7 +25,7 @@ function quantile(df: number, p: number): number {
 /**
  * The χ² distribution. Relative error of both tails and of the quantile below 1e-11, down to 1e-300.
  *
- * @param df degrees of freedom, above 0, not necessarily whole
+ * @param df degrees of freedom, above 0, not necessarily whole; below 1e-3 the upper tail, then tiny, loses digits
  * @throws FplMlError `STATS_PARAMETER_INVALID`
  *
  * @example

@@ -1,7 +1,7 @@
 import { invalidParameter } from './errors.js';
 import { mean } from './moments.js';
 import { tailProbability } from './paired-test.js';
-import { requireFinite, type Sample } from './sample.js';
+import { inSafeUnit, requireFinite, type Sample } from './sample.js';
 import type { Alternative, TestResult } from './test-result.js';
 
 /** Options of {@link dieboldMarianoTest}. */
@@ -48,10 +48,11 @@ export function dieboldMarianoTest(differences: Sample, options: DieboldMarianoO
   const { horizon = 1, alternative = 'two-sided' } = options;
   if (!(Number.isInteger(horizon) && horizon >= 1)) throw invalidParameter('a whole horizon from 1', horizon);
   requireFinite(differences, Math.max(2, horizon + 1));
-  const n = differences.length;
-  const centre = mean(differences);
-  let longRun = autocovariance(differences, centre, 0);
-  for (let lag = 1; lag < horizon; lag += 1) longRun += 2 * autocovariance(differences, centre, lag);
+  const { values } = inSafeUnit(differences);
+  const n = values.length;
+  const centre = mean(values);
+  let longRun = autocovariance(values, centre, 0);
+  for (let lag = 1; lag < horizon; lag += 1) longRun += 2 * autocovariance(values, centre, lag);
   const correction = (n + 1 - 2 * horizon + (horizon * (horizon - 1)) / n) / n;
   const statistic = longRun > 0 ? (centre / Math.sqrt(longRun / n)) * Math.sqrt(correction) : Number.NaN;
   const pValue = tailProbability(statistic, n - 1, alternative);

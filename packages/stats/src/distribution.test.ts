@@ -65,6 +65,22 @@ describe('distributions', () => {
     expect(ends(binomial(7, 0.5))).toEqual([0, 7, 1, 1]);
   });
 
+  test('end there however thin the tail is', () => {
+    expect([binomial(1000, 0.001).quantile(1), binomial(1000, 0.999).quantile(0)]).toEqual([1000, 0]);
+  });
+
+  test('give back from a quantile the smallest number whose probability reaches it, at steps too', () => {
+    for (const [n, p] of [
+      [1, 0.1],
+      [11, 0.15],
+      [26, 0.35],
+      [40, 0.5],
+    ] as const) {
+      const { cdf, quantile } = binomial(n, p);
+      for (let k = 1; k < n; k += 1) if (cdf(k) > cdf(k - 1)) expect(quantile(cdf(k))).toBe(k);
+    }
+  });
+
   test('take a quantile that no double can hold to be infinite', () => {
     expect(studentT(0.7).quantile(1e-300)).toBe(Number.NEGATIVE_INFINITY);
   });

@@ -11,7 +11,7 @@ export interface Distribution {
    */
   cdf(x: number): number;
   /**
-   * The survival function P(X > x), accurate to about 1e-12 relative however small it is.
+   * The survival function P(X > x), accurate relative to itself however small it is; each distribution says how accurate.
    *
    * @param x any number; NaN gives NaN
    */

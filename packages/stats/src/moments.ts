@@ -5,7 +5,7 @@ import { type Sample, sum } from './sample.js';
  * The arithmetic mean, by compensated summation: relative to the mean absolute value, the error is a few units in the
  * last place, whatever the length and order.
  *
- * @param values numbers; none, or a NaN among them, gives NaN
+ * @param values numbers; none, or a NaN among them, gives NaN; a sum beyond 1.8e308 gives an infinity
  */
 export function mean(values: Sample): number {
   return values.length === 0 ? Number.NaN : sum(values) / values.length;
@@ -20,7 +20,8 @@ export interface VarianceOptions {
 /**
  * The variance, in two passes with the correction of Chan, Golub and LeVeque (1983), so that a large mean costs no digits.
  *
- * @param values numbers; as few as `ddof` or fewer, or a NaN or an infinity among them, gives NaN
+ * @param values numbers; as few as `ddof` or fewer, or a NaN or an infinity among them, gives NaN; deviations beyond
+ *   1e-150 to 1e150 in size vanish or overflow when squared
  * @throws FplMlError `STATS_PARAMETER_INVALID` for a negative `ddof`
  *
  * @example

@@ -4,7 +4,7 @@ import { invalidParameter } from './errors.js';
 export interface Correction {
   /** Adjusted p-values, at most 1; NaN where the p-value was NaN. */
   readonly adjusted: readonly number[];
-  /** Which hypotheses are rejected at the level. */
+  /** Which hypotheses are rejected: those whose adjusted p-value is at most the level. */
   readonly rejected: readonly boolean[];
 }
 
@@ -21,26 +21,17 @@ function ranked(pValues: readonly number[], alpha: number): readonly Ranked[] {
   return family.sort((a, b) => a.p - b.p || a.position - b.position);
 }
 
-/** @param rejections how many of the smallest p-values are rejected */
 function correction(
   size: number,
   family: readonly Ranked[],
   adjustedByRank: readonly number[],
-  rejections: number,
+  alpha: number,
 ): Correction {
   const adjusted = Array.from({ length: size }, () => Number.NaN);
-  const rejected = Array.from({ length: size }, () => false);
   for (const [rank, { position }] of family.entries()) {
     adjusted[position] = Math.min(1, adjustedByRank[rank] ?? Number.NaN);
-    rejected[position] = rank < rejections;
   }
-  return { adjusted, rejected };
-}
-
-/** The longest beginning of which all satisfy the condition. */
-function leading(family: readonly Ranked[], holds: (p: number, rank: number) => boolean): number {
-  const first = family.findIndex(({ p }, rank) => !holds(p, rank));
-  return first < 0 ? family.length : first;
+  return { adjusted, rejected: adjusted.map((p) => p <= alpha) };
 }
 
 /**
@@ -53,13 +44,11 @@ function leading(family: readonly Ranked[], holds: (p: number, rank: number) => 
  */
 export function bonferroni(pValues: readonly number[], alpha = 0.05): Correction {
   const family = ranked(pValues, alpha);
-  const m = family.length;
-  const rejections = leading(family, (p) => p <= alpha / m);
   return correction(
     pValues.length,
     family,
-    family.map(({ p }) => p * m),
-    rejections,
+    family.map(({ p }) => p * family.length),
+    alpha,
   );
 }
 
@@ -78,8 +67,7 @@ export function holm(pValues: readonly number[], alpha = 0.05): Correction {
     highest = Math.max(highest, p * (m - rank));
     return highest;
   });
-  const rejections = leading(family, (p, rank) => p <= alpha / (m - rank));
-  return correction(pValues.length, family, adjusted, rejections);
+  return correction(pValues.length, family, adjusted, alpha);
 }
 
 /**
@@ -101,7 +89,6 @@ export function holm(pValues: readonly number[], alpha = 0.05): Correction {
 export function benjaminiHochberg(pValues: readonly number[], alpha = 0.05): Correction {
   const family = ranked(pValues, alpha);
   const m = family.length;
-  const rejections = 1 + family.findLastIndex(({ p }, rank) => p <= (alpha * (rank + 1)) / m);
   let lowest = 1;
   const adjusted = family
     .map(({ p }, rank) => (p * m) / (rank + 1))
@@ -111,5 +98,5 @@ export function benjaminiHochberg(pValues: readonly number[], alpha = 0.05): Cor
       return byRank;
     }, [])
     .reverse();
-  return correction(pValues.length, family, adjusted, rejections);
+  return correction(pValues.length, family, adjusted, alpha);
 }

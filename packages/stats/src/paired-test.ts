@@ -1,6 +1,6 @@
 import { invalidParameter } from './errors.js';
 import { mean, variance } from './moments.js';
-import { requireFinite, type Sample } from './sample.js';
+import { inSafeUnit, requireFinite, type Sample } from './sample.js';
 import { studentT } from './student-t.js';
 import type { Alternative, TestResult } from './test-result.js';
 
@@ -54,21 +54,22 @@ export function pairedTest(differences: Sample, options: PairedTestOptions = {})
   const { alternative = 'two-sided', confidence = 0.95 } = options;
   if (!(confidence > 0 && confidence < 1)) throw invalidParameter('a confidence between 0 and 1', confidence);
   requireFinite(differences, 2);
-  const n = differences.length;
+  const { values, unit } = inSafeUnit(differences);
+  const n = values.length;
   const df = n - 1;
-  const meanDifference = mean(differences);
-  const standardError = Math.sqrt(variance(differences) / n);
-  const statistic = meanDifference / standardError;
-  const half = studentT(df).quantile(0.5 + confidence / 2) * standardError;
+  const centre = mean(values);
+  const error = Math.sqrt(variance(values) / n);
+  const statistic = centre / error;
+  const half = studentT(df).quantile(0.5 + confidence / 2) * error;
   return {
     statistic,
     pValue: tailProbability(statistic, df, alternative),
     method: 'paired-t',
     n,
     df,
-    meanDifference,
-    standardError,
-    interval: [meanDifference - half, meanDifference + half],
+    meanDifference: centre * unit,
+    standardError: error * unit,
+    interval: [(centre - half) * unit, (centre + half) * unit],
     confidence,
   };
 }

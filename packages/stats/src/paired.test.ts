@@ -68,6 +68,13 @@ describe('signFlipTest', () => {
     expect(drawn.pValue).toBeLessThan(exact.pValue + 4 * Math.sqrt(exact.pValue / 20_000) + 1e-4);
   });
 
+  test('never gives 0 where sums overflow', () => {
+    const huge = signFlipTest([1.5e308, 1.2e308], { alternative: 'greater' });
+    expect(huge).toMatchObject({ pValue: 0.25, statistic: 1.35e308 });
+    const long = Array.from({ length: 50 }, () => 1e307);
+    expect(signFlipTest(long, { resamples: 99, random: seededRandom(1) }).pValue).toBe(0.01);
+  });
+
   test('draws reproducibly, never gives 0, and needs a random source', () => {
     const differences = Array.from({ length: 50 }, () => 1);
     const options = { resamples: 199 } as const;
@@ -121,6 +128,17 @@ describe('pairedTest and dieboldMarianoTest', () => {
     }
   });
 
+  test('give the same p-values in whatever unit, beyond where squares overflow or vanish too', () => {
+    const differences = [1, 2, 3, -1, 2, 0.5];
+    for (const unit of [1e-300, 1e-170, 1e170, 1e307]) {
+      const scaled = differences.map((value) => value * unit);
+      const [paired, wanted] = [pairedTest(scaled), pairedTest(differences)];
+      expectClose(paired.pValue, wanted.pValue, 1e-12);
+      expectClose(paired.interval[1] / unit, wanted.interval[1], 1e-12);
+      expectClose(dieboldMarianoTest(scaled).pValue, dieboldMarianoTest(differences).pValue, 1e-12);
+    }
+  });
+
   test('say that nothing is known of differences that are all 0', () => {
     expect(pairedTest([0, 0, 0])).toMatchObject({ statistic: Number.NaN, pValue: Number.NaN, meanDifference: 0 });
     expect(dieboldMarianoTest([0, 0, 0]).pValue).toBe(Number.NaN);
@@ -154,6 +172,19 @@ describe('corrections for many tests', () => {
       0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1,
     ];
     expect([count(benjaminiHochberg(p)), count(bonferroni(p)), count(holm(p))]).toEqual([4, 3, 3]);
+  });
+
+  test('reject exactly what is at most the level after adjustment', () => {
+    for (let m = 2; m < 40; m += 1) {
+      const limits = Array.from({ length: m }, (_, i) => [0.05 / m, 0.05 / (m - i), (0.05 * (i + 1)) / m]).flat();
+      for (const p of limits) {
+        const family = [p, ...Array.from({ length: m - 1 }, () => p)];
+        for (const correct of [bonferroni, holm, benjaminiHochberg]) {
+          const { adjusted, rejected } = correct(family);
+          expect(rejected).toEqual(adjusted.map((value) => value <= 0.05));
+        }
+      }
+    }
   });
 
   test('leave NaN out of the family', () => {

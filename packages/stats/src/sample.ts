@@ -37,3 +37,14 @@ export function sortedSample(values: Sample, alreadySorted = false): Float64Arra
     throw invalidSample('no NaN: drop or impute missing values first', 'NaN');
   return sorted;
 }
+
+/** Magnitudes between which squares, and sums of them, neither overflow nor vanish. */
+const [SMALL, LARGE] = [1e-140, 1e140];
+
+/** Finite values in a unit in which they can be squared: 1 unless they are extreme. */
+export function inSafeUnit(values: Sample): { readonly values: Sample; readonly unit: number } {
+  let largest = 0;
+  for (let i = 0; i < values.length; i += 1) largest = Math.max(largest, Math.abs(values[i] ?? 0));
+  if (largest === 0 || (largest > SMALL && largest < LARGE)) return { values, unit: 1 };
+  return { values: Float64Array.from(values, (value) => value / largest), unit: largest };
+}

@@ -1,6 +1,6 @@
 import { FplMlError, type RandomSource } from '@fpl-ml/core';
 import { invalidParameter } from './errors.js';
-import { requireFinite, type Sample, sum } from './sample.js';
+import { inSafeUnit, requireFinite, type Sample, sum } from './sample.js';
 import type { Alternative, TestResult } from './test-result.js';
 
 /** Options of {@link signFlipTest}. */
@@ -113,9 +113,10 @@ export function signFlipTest(differences: Sample, options: SignFlipOptions = {})
   const { alternative = 'two-sided', random, resamples = 9999 } = options;
   requireFinite(differences, 1);
   // 'less' is 'greater' of what is turned round.
-  const turned = Array.from(differences, (value) => (alternative === 'less' ? -value : value));
+  const { values, unit } = inSafeUnit(differences);
+  const turned = Array.from(values, (value) => (alternative === 'less' ? -value : value));
   const n = turned.length;
-  const statistic = sum(differences) / n;
+  const statistic = (sum(values) / n) * unit;
   const observed = sum(turned);
   const tie = TIE * sum(turned.map(Math.abs));
   const twoSided = alternative === 'two-sided';
