@@ -132,6 +132,19 @@ describe('sendAlert', () => {
     expect(await options.outbox.list('alert')).toHaveLength(2);
   });
 
+  it('tells of an alert also when one before it was told by a process that died before it wrote the state', async () => {
+    const store = memoryAlertStore();
+    const dying: AlertStore = { ...store, compareAndSet: () => Promise.reject(new Error('killed')) };
+    const { options, notifier, slack, clock } = setUp({ store });
+    await expect(createNotifier({ ...options, store: dying }).sendAlert(drift)).rejects.toThrow('killed');
+    await notifier.drain();
+    expect(slack.received).toHaveLength(1);
+    await clock.advance(24 * 60 * minute);
+    expect(await notifier.sendAlert(drift)).toMatchObject({ accepted: true });
+    await notifier.drain();
+    expect(slack.received).toHaveLength(2);
+  });
+
   it('gives up, retryably, on a store that never agrees', async () => {
     const { notifier } = setUp({ store: { ...memoryAlertStore(), compareAndSet: async () => false } });
     expect(await codeOf(() => notifier.sendAlert(drift))).toBe('ALERT_CONFLICT');

@@ -11,7 +11,13 @@ import {
   type Severity,
 } from '@fpl-ml/core';
 import type { AlertKey, AlertState, AlertStore } from './alert-store.js';
-import { type AlertReason, decideAlert, type FiringEvent, type ResolvedEvent } from './decide-alert.js';
+import {
+  type AlertReason,
+  type AlertTiming,
+  decideAlert,
+  type FiringEvent,
+  type ResolvedEvent,
+} from './decide-alert.js';
 import { toMessage } from './envelope.js';
 import type { Notification } from './notification.js';
 import { type Route, routedChannels } from './routes.js';
@@ -67,10 +73,16 @@ const NOTHING: readonly string[] = Object.freeze([]);
 
 /**
  * The same for two writers who start from the same revision, and for one who starts again after a crash: the outbox
- * then keeps one message of theirs.
+ * then keeps one message of theirs. For no longer than a cooldown, though: if nobody started again, the next alert starts
+ * from that revision, too, and is another one.
  */
-function alertId({ model, dedupKey, revision, status }: AlertState, level: Severity): string {
-  const text = canonicalJson([model, dedupKey, revision, status, level]);
+function alertId(
+  { model, dedupKey, revision, status, lastAlertAt }: AlertState,
+  level: Severity,
+  cooldown: number,
+): string {
+  const time = cooldown === 0 ? lastAlertAt : Math.floor(lastAlertAt / cooldown);
+  const text = canonicalJson([model, dedupKey, revision, status, level, time]);
   return `alert-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
@@ -78,9 +90,14 @@ function describeEnd(state: AlertState): string {
   return `Over. It was firing since ${new Date(state.firingSince).toISOString()}.`;
 }
 
-function notificationOf(state: AlertState, level: Severity, content: Content, now: number): Notification {
+function notificationOf(
+  state: AlertState,
+  level: Severity,
+  content: Content,
+  { now, cooldown }: Required<AlertTiming>,
+): Notification {
   return {
-    id: alertId(state, level),
+    id: alertId(state, level, cooldown),
     title: state.title,
     message: content.message ?? describeEnd(state),
     level,
@@ -108,13 +125,13 @@ async function attempt(
   event: FiringEvent | ResolvedEvent,
   content: Content,
 ): Promise<AlertReceipt | null> {
-  const now = desk.clock.now();
+  const timing = { now: desk.clock.now(), cooldown: desk.cooldown };
   const before = await desk.store.get(key);
-  const { state, deliver, reason } = decideAlert(before, event, { now, cooldown: desk.cooldown });
+  const { state, deliver, reason } = decideAlert(before, event, timing);
   if (state === null || state === before) return { accepted: false, reason, id: null, messageIds: NOTHING };
   // Who heard of the worst hears of the end.
   const level = event.status === 'firing' ? event.level : (state.highestNotified ?? state.level);
-  const notification = notificationOf(state, level, content, now);
+  const notification = notificationOf(state, level, content, timing);
   const messages = (deliver ? routedChannels(desk.routes, level) : []).map((channel) =>
     toMessage(channel, notification),
   );

@@ -11,6 +11,9 @@ describe('createNotifier', () => {
   it('refuses two channels of one name, routes that lead nowhere, and figures out of range', async () => {
     expect(await refusal({ channels: [recordingChannel('a'), recordingChannel('a')] })).toBe('CHANNEL_NAME_TAKEN');
     expect(await refusal({ routes: [{ channel: 'pager' }] })).toBe('CHANNEL_UNKNOWN');
+    const loud = Object.assign({ channel: 'slack' }, { minLevel: 'error' });
+    // @ts-expect-error as it may come from a configuration file
+    expect(await refusal({ routes: [loud] })).toBe('NOTIFIER_INVALID');
     const figures: readonly Partial<NotifierOptions>[] = [
       { cooldown: -1 },
       { cooldown: Number.NaN },

@@ -39,7 +39,7 @@ export interface NotifierOptions {
   readonly ids: IdSource;
   /** Who gets what. Default every channel everything. */
   readonly routes?: readonly Route[];
-  /** Milliseconds for which an alert keeps back further ones of its key and level. Default 30 minutes; 0 for none. */
+  /** Milliseconds for which an alert keeps back those of its key that are not of a higher level. Default 30 minutes; 0 for none. */
   readonly cooldown?: number;
   /** How deliveries are repeated; what is left out has the default of {@link RetryPolicy}. */
   readonly retry?: Partial<RetryPolicy>;
@@ -161,7 +161,7 @@ function drainLoop(relay: Relay, pollInterval: number): Loop {
  * outside drains.
  *
  * @throws FplMlError `CHANNEL_NAME_TAKEN`; `CHANNEL_UNKNOWN` for a route to a channel that is not there;
- * `NOTIFIER_INVALID` for a figure out of range
+ * `NOTIFIER_INVALID` for a figure out of range, or a level that is none
  *
  * @example
  * ```ts

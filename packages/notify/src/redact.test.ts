@@ -14,6 +14,10 @@ describe('redact', () => {
     ['HTTPS://EXAMPLE.COM/S3CRET', 'HTTPS://EXAMPLE.COM/[redacted]'],
     ['{"url":"https:\\/\\/hooks.slack.com\\/services\\/s3cret"}', '{"url":"https://hooks.slack.com/[redacted]"}'],
     ['header Authorization: Bearer s3cret, next', 'header Authorization: Bearer [redacted], next'],
+    [
+      'hook_https://example.com/s3cret 2https://example.com/s3cret',
+      'hook_https://example.com/[redacted] 2https://example.com/[redacted]',
+    ],
     ['nothing to hide: a/b at 12:30', 'nothing to hide: a/b at 12:30'],
   ])('turns %j into %j', (text, expected) => {
     expect(redact(text)).toBe(expected);

@@ -1,5 +1,6 @@
-// A scheme and everything up to a blank, a quote or a bracket; slashes may be escaped as in JSON.
-const ADDRESS = /\b([a-z][a-z0-9+.-]*):(?:\/\/|\\\/\\\/)([^\s"'`<>]+)/gi;
+// A scheme and everything up to a blank, a quote or a bracket; slashes may be escaped as in JSON. Of a longer word before
+// the colon the end is enough: it bounds the search, and an address that sticks to another word is found.
+const ADDRESS = /([a-z][a-z0-9+.-]{0,31}):(?:\/\/|\\\/\\\/)([^\s"'`<>]+)/gi;
 const BEARER = /\b(bearer)\s+[^\s"'`,;]+/gi;
 
 /** Paths of chat webhooks are passwords, so all that follows the host goes. With an `@` the host is in doubt and goes too. */

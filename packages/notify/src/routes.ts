@@ -29,10 +29,17 @@ export function channelsByName(channels: readonly Channel[]): ReadonlyMap<string
   return byName;
 }
 
+function checkLevel(level: Severity): void {
+  if (['info', 'warning', 'critical'].includes(level)) return;
+  throw new FplMlError('NOTIFIER_INVALID', `Expected minLevel to be info, warning or critical, got "${level}".`, {
+    data: { name: 'minLevel', value: level },
+  });
+}
+
 /**
  * Checks that each route leads to a channel. Without routes, every channel takes everything.
  *
- * @throws FplMlError `CHANNEL_UNKNOWN`
+ * @throws FplMlError `CHANNEL_UNKNOWN`; `NOTIFIER_INVALID` for a level that is none
  */
 export function checkedRoutes(
   channels: ReadonlyMap<string, Channel>,
@@ -40,6 +47,7 @@ export function checkedRoutes(
 ): readonly Required<Route>[] {
   const wanted: readonly Route[] = routes ?? [...channels.keys()].map((channel) => ({ channel }));
   return wanted.map(({ channel, minLevel = 'info' }) => {
+    checkLevel(minLevel);
     if (channels.has(channel)) return { channel, minLevel };
     throw new FplMlError(
       'CHANNEL_UNKNOWN',

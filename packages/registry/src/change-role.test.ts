@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BY, codeOf, dataOf, MODEL, openRegistry, registration } from '../fixtures/kit.js';
+import { createRegistry } from './registry.js';
+import type { RegistryStore } from './registry-store.js';
 
 describe('activateModelVersion', () => {
   it('makes a version champion, with one history row and one audit entry', async () => {
@@ -48,6 +50,21 @@ describe('activateModelVersion', () => {
     expect(await codeOf(registry.activateModelVersion({ ...request, model: 'other' }))).toBe('VERSION_NOT_FOUND');
     expect(await codeOf(registry.activateModelVersion({ ...request, actor: '' }))).toBe('ROLE_CHANGE_INVALID');
     expect(await codeOf(registry.activateModelVersion({ ...request, reason: '' }))).toBe('ROLE_CHANGE_INVALID');
+  });
+
+  it('returns the change that made a version champion, also when another one follows meanwhile', async () => {
+    const { registry, promote, store, artifacts, clock, ids } = openRegistry();
+    await promote();
+    const { version } = await registry.registerModel(registration());
+    const overtaken: RegistryStore = {
+      ...store,
+      listRoleHistory: async (model, role) => {
+        await registry.activateModelVersion({ model, version, ...BY, override: 'faster' });
+        return store.listRoleHistory(model, role);
+      },
+    };
+    const slow = createRegistry({ store: overtaken, artifacts, clock, ids });
+    expect((await slow.activateModelVersion({ model: MODEL, version: '0.1.0', ...BY })).to).toBe('0.1.0');
   });
 
   it('changes nothing for a version that is champion already', async () => {

@@ -34,7 +34,8 @@ async function alreadyMade(
   version: string | null,
 ): Promise<RoleChange | null> {
   if (pointer === null || pointer.version !== version) return null;
-  return (await store.listRoleHistory(model, role)).at(-1) ?? null;
+  const { generation } = pointer;
+  return (await store.listRoleHistory(model, role)).find((change) => change.generation === generation) ?? null;
 }
 
 /** See {@link Registry.activateModelVersion}. */
@@ -49,8 +50,15 @@ export async function activateModelVersion(context: RegistryContext, request: Ac
   if (!decision.allowed) throw notEligible(model, to, decision.reasons);
   const made = await alreadyMade(context, model, 'champion', pointer, to);
   if (made !== null) return made;
-  const { evaluation } = decision;
-  return moveRole(context, request, { role: 'champion', pointer, to, evaluation, override, quarantines: false });
+  const { evaluation, override: ground } = decision;
+  return moveRole(context, request, {
+    role: 'champion',
+    pointer,
+    to,
+    evaluation,
+    override: ground,
+    quarantines: false,
+  });
 }
 
 function checkCandidateRole(role: CandidateRole): void {

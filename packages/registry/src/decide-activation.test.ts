@@ -34,6 +34,10 @@ describe('decideActivation', () => {
     },
   );
 
+  it('records no override where nobody had to insist', () => {
+    expect(decide({}, ['pass'], 'urgent')).toEqual({ allowed: true, evaluation: 'e0', override: null });
+  });
+
   it('lets nobody insist on a version that is not ready, quarantined or archived', () => {
     for (const integrity of ['reserved', 'uploading', 'failed', 'corrupt'] as const) {
       expect(decide({ integrity }, ['pass'], 'urgent')).toEqual({ allowed: false, reasons: ['not-ready'] });

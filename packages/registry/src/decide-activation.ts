@@ -17,6 +17,7 @@ export type ActivationDecision =
       readonly allowed: true;
       /** The latest evaluation, whatever its verdict; `null` if there is none. */
       readonly evaluation: string | null;
+      /** Why it may be champion without a pass; `null` if it has one. */
       readonly override: string | null;
     }
   | { readonly allowed: false; readonly reasons: readonly Ineligibility[] };
@@ -29,6 +30,8 @@ export type ActivationDecision =
 export function decideActivation({ version, evaluations, override }: ActivationCase): ActivationDecision {
   const latest = latestEvaluation(evaluations, version.version);
   const reasons = [...ineligibilities(version)];
-  if (latest?.verdict !== 'pass' && override === null) reasons.push('not-passed');
-  return reasons.length > 0 ? { allowed: false, reasons } : { allowed: true, evaluation: latest?.id ?? null, override };
+  const isPassed = latest?.verdict === 'pass';
+  if (!isPassed && override === null) reasons.push('not-passed');
+  if (reasons.length > 0) return { allowed: false, reasons };
+  return { allowed: true, evaluation: latest?.id ?? null, override: isPassed ? null : override };
 }

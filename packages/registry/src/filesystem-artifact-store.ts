@@ -68,12 +68,18 @@ async function isIntact(path: string, sha256: string): Promise<boolean> {
   return bytes !== null && artifactHash(bytes) === sha256;
 }
 
-async function store(directory: string, path: string, sha256: string, bytes: Uint8Array): Promise<void> {
-  const made = await mkdir(dirname(path), { recursive: true });
+/** A folder, and those above it up to the last one (or the root, should a system spell the last one otherwise). */
+function upTo(last: string, folder: string): readonly string[] {
+  const above = dirname(folder);
+  return folder === last || folder === above ? [folder] : [folder, ...upTo(last, above)];
+}
+
+async function store(path: string, sha256: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const made = await mkdir(folder, { recursive: true });
   if (!(await isIntact(path, sha256))) await publishFile(path, bytes);
   // Also when the file was there: whoever wrote it may have died before its name was durable.
-  const changed = new Set([dirname(path), directory, ...(made === undefined ? [] : [dirname(made)])]);
-  for (const folder of changed) await syncFolder(folder);
+  for (const changed of upTo(dirname(made ?? folder), folder)) await syncFolder(changed);
 }
 
 async function describe({
@@ -124,7 +130,7 @@ export function filesystemArtifactStore(options: FilesystemArtifactStoreOptions)
         // Not `slice`, which on a Buffer gives a view of the same memory.
         const copy = new Uint8Array(bytes);
         const sha256 = artifactHash(copy);
-        await store(directory, pathOf(sha256), sha256, copy);
+        await store(pathOf(sha256), sha256, copy);
         return { sha256, bytes: copy.length };
       }),
     get: (sha256) => naming(directory, async () => read(pathOf(sha256), sha256)),

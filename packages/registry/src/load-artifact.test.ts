@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BY, bytesOf, codeOf, MODEL, openRegistry } from '../fixtures/kit.js';
+import { BY, bytesOf, codeOf, MODEL, openRegistry, registration } from '../fixtures/kit.js';
 
 describe('loadArtifact', () => {
   it('withdraws a version whose bytes were flipped, and the former champion can serve', async () => {
@@ -17,6 +17,15 @@ describe('loadArtifact', () => {
     const { to } = await registry.rollbackModel({ model: MODEL, ...BY });
     expect(await registry.loadArtifact(MODEL, to ?? '')).toEqual(bytesOf('old weights'));
     expect((await registry.getModelVersion(MODEL, version)).quarantine).toEqual(corrupt.quarantine);
+  });
+
+  it('keeps the reason for which a version was quarantined before its bytes were flipped', async () => {
+    const { registry, contents } = openRegistry();
+    const { version, artifact } = await registry.registerModel(registration());
+    const { quarantine } = await registry.quarantineModelVersion({ model: MODEL, version, ...BY });
+    contents.set(artifact?.sha256 ?? '', bytesOf('flipped'));
+    expect(await codeOf(registry.loadArtifact(MODEL, version))).toBe('ARTIFACT_CORRUPT');
+    expect(await registry.getModelVersion(MODEL, version)).toMatchObject({ integrity: 'corrupt', quarantine });
   });
 
   it('marks nothing when the bytes are missing: they may be looked for in the wrong place', async () => {

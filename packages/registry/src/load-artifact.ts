@@ -1,6 +1,7 @@
 import { FplMlError, isFplMlError } from '@fpl-ml/core';
 import type { ModelVersion } from './model-version.js';
 import { note, type RegistryContext, requireVersion } from './registry-context.js';
+import type { VersionUpdate } from './registry-store.js';
 
 /** Who is named as the author of what the registry finds out by itself. */
 const ACTOR = 'registry';
@@ -26,8 +27,13 @@ async function withdrawCorrupt(
 ): Promise<void> {
   const at = context.clock.now();
   const quarantine = { reason: 'the artifact no longer has its hash', at, by: ACTOR };
-  const set = { integrity: 'corrupt', quarantine } as const;
-  const marked = await context.store.updateVersion({ model, version, when: { integrity: 'ready' }, set });
+  const [integrity, when] = ['corrupt', { integrity: 'ready' }] as const;
+  const mark = (update: Pick<VersionUpdate, 'when' | 'set'>): Promise<boolean> =>
+    context.store.updateVersion({ model, version, ...update });
+  // What quarantined it first is kept.
+  const marked =
+    (await mark({ when: { ...when, unquarantined: true }, set: { integrity, quarantine } })) ||
+    (await mark({ when, set: { integrity } }));
   if (!marked) return;
   const { sha256 = null, actual = null } = error.data;
   const data = { version, sha256: String(sha256), actual: String(actual) };

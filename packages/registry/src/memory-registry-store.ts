@@ -41,6 +41,7 @@ function update(state: State, undo: Undo, { model, version, when, set }: Version
   if (row === undefined) return false;
   if (when.integrity !== undefined && row.integrity !== when.integrity) return false;
   if (when.unheld === true && isHeld(state, model, version)) return false;
+  if (when.unquarantined === true && row.quarantine !== null) return false;
   setIn(undo, state.versions, keyOf(model, version), frozenCopy({ ...row, ...set }));
   return true;
 }
@@ -73,7 +74,7 @@ function move(state: State, undo: Undo, request: RoleMove): RoleMoveResult {
   setIn(undo, state.pointers, keyOf(model, role), Object.freeze({ model, role, version: to, generation, since: at }));
   pushTo(undo, state.history, change);
   if (quarantine !== null && from !== null)
-    update(state, undo, { model, version: from, when: {}, set: { quarantine } });
+    update(state, undo, { model, version: from, when: { unquarantined: true }, set: { quarantine } });
   return { moved: true, change };
 }
 

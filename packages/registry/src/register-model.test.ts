@@ -10,6 +10,7 @@ import type { ModelRegistration } from './check-registration.js';
 import { memoryArtifactStore } from './memory-artifact-store.js';
 import { registryMemory } from './memory-registry-store.js';
 import { createRegistry } from './registry.js';
+import type { RegistryStore } from './registry-store.js';
 
 const failingPut: ArtifactStore = {
   ...memoryArtifactStore(),
@@ -104,6 +105,18 @@ describe('registerModel', () => {
       expect(await codeOf(registry.registerModel(registration()))).toMatch(/^ARTIFACT_(NOT_FOUND|CORRUPT)$/);
       expect((await registry.getModelVersion(MODEL, '0.1.0')).integrity).toBe('failed');
     }
+  });
+
+  it('marks a version as failed also when a step was made but its answer was lost', async () => {
+    const { registry, store, artifacts, clock, ids } = openRegistry();
+    const updateVersion: RegistryStore['updateVersion'] = async (update) => {
+      const changed = await store.updateVersion(update);
+      if (update.set.integrity === 'uploading') throw new FplMlError('CONNECTION_LOST', 'The answer did not come.');
+      return changed;
+    };
+    const unlucky = createRegistry({ store: { ...store, updateVersion }, artifacts, clock, ids });
+    expect(await codeOf(unlucky.registerModel(registration()))).toBe('CONNECTION_LOST');
+    expect((await registry.getModelVersion(MODEL, '0.1.0')).integrity).toBe('failed');
   });
 
   it('tells the first error when the failure cannot even be marked', async () => {

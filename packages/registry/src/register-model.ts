@@ -76,24 +76,26 @@ async function upload({ artifacts }: RegistryContext, bytes: Uint8Array): Promis
 }
 
 /** Marks a registration as failed. The first error is the one to be told, so this one is only logged. */
-async function abandon(context: RegistryContext, { model, version }: ModelVersion, from: Integrity): Promise<void> {
-  const update = { model, version, when: { integrity: from }, set: { integrity: 'failed' } } as const;
-  await context.store.updateVersion(update).catch((error: unknown) => {
+async function abandon(context: RegistryContext, { model, version }: ModelVersion): Promise<void> {
+  const failFrom = (integrity: Integrity): Promise<boolean> =>
+    context.store.updateVersion({ model, version, when: { integrity }, set: { integrity: 'failed' } });
+  try {
+    // Both, since a step whose answer was lost may have been made.
+    if (!(await failFrom('uploading'))) await failFrom('reserved');
+  } catch (error) {
     const message = 'a failed registration could not be marked';
     context.logger.log({ level: 'error', component: 'registry', message, data: { model, version, error } });
-  });
+  }
 }
 
 async function fill(context: RegistryContext, version: ModelVersion, bytes: Uint8Array): Promise<ModelVersion> {
-  let integrity: Integrity = 'reserved';
   try {
     await advance(context, version, 'reserved', { integrity: 'uploading' });
-    integrity = 'uploading';
     const artifact = await upload(context, bytes);
     await advance(context, version, 'uploading', { integrity: 'ready', artifact });
     return Object.freeze({ ...version, integrity: 'ready', artifact });
   } catch (error) {
-    await abandon(context, version, integrity);
+    await abandon(context, version);
     throw error;
   }
 }

@@ -20,6 +20,8 @@ export interface VersionUpdate {
     readonly integrity?: Integrity;
     /** No role points to the version. */
     readonly unheld?: true;
+    /** The version is not quarantined. */
+    readonly unquarantined?: true;
   };
   readonly set: {
     readonly integrity?: Integrity;
@@ -45,7 +47,7 @@ export interface RoleMove {
   readonly evaluation: string | null;
   /** Kept in the history; see {@link RoleChange.override}. */
   readonly override: string | null;
-  /** Put on the version that loses the role, in the same step; `null` leaves it as it is. */
+  /** Put on the version that loses the role, in the same step, unless it has one; `null` leaves it as it is. */
   readonly quarantine: Quarantine | null;
 }
 
@@ -98,7 +100,7 @@ export interface RegistryStore {
    * Sets a pointer and adds its history row in one step, if the pointer has the expected generation and the new holder
    * is ready, not quarantined and not archived at that moment. The generation grows by one, also when the role is
    * cleared; clearing never starts it anew. The version that loses the role is quarantined in the same step if the move
-   * says so; a move that is refused leaves no trace.
+   * says so, and keeps the quarantine that it may have; a move that is refused leaves no trace.
    */
   moveRole(move: RoleMove): Promise<RoleMoveResult>;
   /** The changes of all roles of a model, or of one, by `seq`. */

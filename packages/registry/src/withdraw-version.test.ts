@@ -40,4 +40,14 @@ describe('quarantine and archive', () => {
     expect(await codeOf(registry.archiveModelVersion({ ...request, version: '9.9.9' }))).toBe('VERSION_NOT_FOUND');
     expect(await codeOf(registry.quarantineModelVersion({ ...request, reason: '' }))).toBe('VERSION_INVALID');
   });
+
+  it('keep the first reason also when two people act at the same time', async () => {
+    const { registry, auditLog } = openRegistry();
+    await registry.registerModel(registration());
+    const quarantine = (reason: string) =>
+      registry.quarantineModelVersion({ model: MODEL, version: '0.1.0', actor: 'ann', reason });
+    const [first, second] = await Promise.all([quarantine('one'), quarantine('two')]);
+    expect([first.quarantine?.reason, second.quarantine?.reason]).toEqual(['one', 'one']);
+    expect(await auditLog.list({ action: 'version-quarantined' })).toHaveLength(1);
+  });
 });

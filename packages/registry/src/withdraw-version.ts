@@ -25,13 +25,16 @@ async function withdraw(
   request: WithdrawalRequest,
   at: number,
   action: string,
-  set: VersionUpdate['set'],
+  { when, set }: Pick<VersionUpdate, 'when' | 'set'>,
 ): Promise<ModelVersion> {
   const { model, version, actor, reason } = request;
-  const changed = await context.store.updateVersion({ model, version, when: { unheld: true }, set });
+  const changed = await context.store.updateVersion({ model, version, when: { ...when, unheld: true }, set });
+  const found = await requireVersion(context, model, version);
+  // Somebody else may have been faster; then there is nothing left to do.
+  if (!changed && found.quarantine !== null && when.unquarantined === true) return found;
   if (!changed) throw await inUse(context, request);
   await note(context, { model, at, actor, action, subject: version, data: { version, reason } });
-  return requireVersion(context, model, version);
+  return found;
 }
 
 function check({ actor, reason }: WithdrawalRequest): void {
@@ -49,7 +52,8 @@ export async function quarantineModelVersion(
   const found = await requireVersion(context, model, version);
   if (found.quarantine !== null) return found;
   const at = context.clock.now();
-  return withdraw(context, request, at, 'version-quarantined', { quarantine: { reason, at, by: actor } });
+  const update = { when: { unquarantined: true }, set: { quarantine: { reason, at, by: actor } } } as const;
+  return withdraw(context, request, at, 'version-quarantined', update);
 }
 
 /** See {@link Registry.archiveModelVersion}. */
@@ -57,5 +61,5 @@ export async function archiveModelVersion(context: RegistryContext, request: Wit
   check(request);
   const found = await requireVersion(context, request.model, request.version);
   if (found.archived) return found;
-  return withdraw(context, request, context.clock.now(), 'version-archived', { archived: true });
+  return withdraw(context, request, context.clock.now(), 'version-archived', { when: {}, set: { archived: true } });
 }

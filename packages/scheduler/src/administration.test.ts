@@ -1,7 +1,7 @@
 import { isFplMlError } from '@fpl-ml/core';
 import { describe, expect, test } from 'vitest';
 import type { ScheduledJobOptions } from './job-options.js';
-import { bench, codeOf, gate, HOUR, hourly, MINUTE, START, step } from './scheduler-fixture.js';
+import { bench, codeOf, gate, HOUR, hourly, MINUTE, START, statusesOf, step } from './scheduler-fixture.js';
 
 describe('administration', () => {
   test('pause lets occurrences pass on record, resume goes on from now, force runs beside the schedule', async () => {
@@ -81,6 +81,48 @@ describe('administration', () => {
     expect(await queue.list({ state: 'cancelled' })).toHaveLength(1);
     expect(await scheduler.listExecutions({ jobId: id })).toHaveLength(1);
     expect(await codeOf(scheduler.forceRunJob(id))).toBe('JOB_UNKNOWN');
+  });
+
+  test('a job that is deleted while it runs is not tried again', async () => {
+    const { clock, open, queue } = bench();
+    let runs = 0;
+    const scheduler = open({
+      handlers: {
+        deletesItself: async ({ jobId }) => {
+          runs += 1;
+          await scheduler.deleteScheduledJob(jobId ?? '');
+          throw new Error('refused');
+        },
+      },
+    });
+    await scheduler.createScheduledJob({ ...hourly, handler: 'deletesItself' });
+    scheduler.start();
+    await step(clock, START + 3 * HOUR, scheduler);
+    expect(runs).toBe(1);
+    expect(await queue.list({ state: 'cancelled' })).toHaveLength(1);
+    expect(await statusesOf(scheduler)).toEqual(['failed']);
+  });
+
+  test('what waits of a deleted job does not run when its deleter died on the way', async () => {
+    const { clock, ran, open, queue } = bench();
+    const scheduler = open({ queue: { ...queue, cancel: () => Promise.reject(new Error('killed')) } });
+    const { id } = await scheduler.createScheduledJob(hourly);
+    await scheduler.forceRunJob(id);
+    await expect(scheduler.deleteScheduledJob(id)).rejects.toThrow('killed');
+    const survivor = open({}, 'b');
+    survivor.start();
+    await step(clock, START + HOUR, survivor);
+    expect(ran).toEqual([]);
+    expect(await queue.list({ state: 'cancelled' })).toHaveLength(1);
+  });
+
+  test('an interval counts from now also where the clock counts fractions of a millisecond', async () => {
+    const { clock, ran, open } = bench(START + 0.5);
+    const scheduler = open();
+    await scheduler.createScheduledJob({ name: 'i', handler: 'note', scheduleType: 'interval', intervalMinutes: 1 });
+    scheduler.start();
+    await step(clock, START + 90_000, scheduler);
+    expect(ran).toHaveLength(1);
   });
 
   test('work with a known dedup key is not queued again, and work with one key never overlaps', async () => {

@@ -43,10 +43,10 @@ export async function readAdmission(core: SchedulerCore, runner: Runner): Promis
   return { ...decision, running, queued };
 }
 
-/** Claims and starts what may start. */
-export async function admitEntries(core: SchedulerCore, runner: Runner): Promise<Admission> {
+/** Claims and starts what may start; what was claimed while the scheduler was being stopped is given back. */
+export async function admitEntries(core: SchedulerCore, runner: Runner, isRunning: () => boolean): Promise<Admission> {
   const admission = await readAdmission(core, runner);
-  if (admission.start.length === 0) return admission;
+  if (admission.start.length === 0 || !isRunning()) return admission;
   const claimed = await core.queue.claim({
     owner: core.owner,
     now: core.clock.now(),
@@ -55,6 +55,9 @@ export async function admitEntries(core: SchedulerCore, runner: Runner): Promise
     handlers: [...core.handlers.keys()],
     minimumPriority: admission.minimumPriority,
   });
-  for (const entry of claimed) runner.start(entry);
+  for (const entry of claimed) {
+    if (isRunning()) runner.start(entry);
+    else await core.queue.release(entry, core.clock.now());
+  }
   return admission;
 }

@@ -26,7 +26,7 @@ export interface ScheduledJobOptions {
   readonly enabled?: boolean;
   /** Default `skip`. */
   readonly overlap?: OverlapPolicy;
-  /** How late an occurrence may still start after an outage, milliseconds, at least 1,000. Default 86,400,000 (a day). */
+  /** How late an occurrence may still be queued after an outage, milliseconds, at least 1,000. Default 86,400,000 (a day). */
   readonly catchUpWindow?: number;
   /** Default 3 attempts, 60 s after the first failure, then twice as long, at most an hour. */
   readonly retry?: Partial<RetryPolicy>;

@@ -28,7 +28,9 @@ export function changesSchedule(changes: ScheduledJobChanges): boolean {
 
 /** The schedule that the options describe. */
 export function toSchedule(options: ScheduledJobChanges, now: number): Schedule {
-  const { scheduleType, cronExpression, timezone = 'UTC', intervalMinutes, anchor = now, runAt } = options;
+  // A clock may count fractions of a millisecond; an anchor does not.
+  const { anchor = Math.floor(now) } = options;
+  const { scheduleType, cronExpression, timezone = 'UTC', intervalMinutes, runAt } = options;
   if (scheduleType === undefined || !Object.hasOwn(OPTIONS_OF, scheduleType)) {
     throw scheduleInvalid(`scheduleType "cron", "interval" or "once", got ${String(scheduleType)}: name one`);
   }

@@ -52,6 +52,28 @@ describe('stopping', () => {
     expect(clock.timers).toBe(0);
   });
 
+  test('starts nothing that was about to be claimed', async () => {
+    const { clock, open, queue } = setUp();
+    let runs = 0;
+    const scheduler = open(async () => void (runs += 1), {
+      queue: {
+        ...queue,
+        claim: async (request) => {
+          await clock.sleep(1_000);
+          return queue.claim(request);
+        },
+      },
+    });
+    await scheduler.enqueue({ handler: 'work' });
+    scheduler.start();
+    await clock.advance(0);
+    const stopping = scheduler.stop();
+    await clock.advance(2_000);
+    await stopping;
+    expect(runs).toBe(0);
+    expect(await queue.list()).toMatchObject([{ state: 'waiting', attempts: 0 }]);
+  });
+
   test('right after starting starts nothing', async () => {
     const { open, queue } = setUp();
     const scheduler = open(async () => undefined);
@@ -113,6 +135,25 @@ describe('failures of the scheduler itself', () => {
     isDown = false;
     await clock.advance(60_000);
     expect(runs).toEqual([60_000]);
+  });
+
+  test('over one job hold back no other', async () => {
+    const { clock, open, store } = setUp();
+    const runs: number[] = [];
+    const scheduler = open(async () => void runs.push(clock.now()));
+    const settings = { handler: 'work', scheduleType: 'interval', intervalMinutes: 1 } as const;
+    const bad = await scheduler.createScheduledJob({ name: 'bad', ...settings });
+    await scheduler.createScheduledJob({ name: 'good', ...settings });
+    const schedule = { scheduleType: 'cron', cronExpression: '* * * * *', timezone: 'Not/Here' } as const;
+    await store.updateJob({ ...bad, schedule, revision: 2 }, 1);
+    const told: unknown[] = [];
+    scheduler.on('error', ({ error }) => told.push(error));
+    scheduler.start();
+    await clock.advance(60_000);
+    await expect(scheduler.idle()).rejects.toMatchObject({ code: 'TIMEZONE_INVALID' });
+    await clock.advance(60_000);
+    expect(runs).toHaveLength(2);
+    expect(told.length).toBeLessThan(20);
   });
 
   test('of a listener are told, and stop nothing', async () => {

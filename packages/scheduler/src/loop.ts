@@ -1,5 +1,6 @@
 import { type Admission, admitEntries } from './admit.js';
 import { createRunner, type Runner } from './runner.js';
+import type { ScheduledJob } from './scheduled-job.js';
 import type { SchedulerCore } from './scheduler-core.js';
 import { relayOccurrences, settleJob } from './slots.js';
 
@@ -36,16 +37,28 @@ function delayUntilNext(core: SchedulerCore, admission: Admission, nextRun: numb
   );
 }
 
+/** A job that cannot be decided, as in a zone that this machine does not know, is reported and holds no other back. */
+async function trySettling(core: SchedulerCore, job: ScheduledJob): Promise<boolean> {
+  try {
+    await settleJob(core, job);
+    return true;
+  } catch (error) {
+    core.report(error);
+    return false;
+  }
+}
+
 /** One look. @returns milliseconds until the next */
 async function look(core: SchedulerCore, runner: Runner, isRunning: () => boolean): Promise<number> {
   await relayOccurrences(core);
   const due = await core.store.listJobs({ dueBy: core.clock.now() });
-  for (const job of due) await settleJob(core, job);
+  let settled = true;
+  for (const job of due) settled = (await trySettling(core, job)) && settled;
   if (due.length > 0) await relayOccurrences(core);
   if (!isRunning()) return Infinity;
-  const admission = await admitEntries(core, runner);
+  const admission = await admitEntries(core, runner, isRunning);
   const [first] = await core.store.listJobs({ limit: 1 });
-  return delayUntilNext(core, admission, first?.nextRun ?? null);
+  return settled ? delayUntilNext(core, admission, first?.nextRun ?? null) : RECOVERY;
 }
 
 /** Makes the loop of a scheduler; it sleeps until it is started. */

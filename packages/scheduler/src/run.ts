@@ -86,6 +86,11 @@ function tooManyCrashes(entry: QueueEntry): FplMlError {
   );
 }
 
+/** Work of a job that was deleted while it was being queued, or ran and failed. */
+async function isOrphan({ store }: SchedulerCore, { jobId }: QueueEntry): Promise<boolean> {
+  return jobId !== null && (await store.getJob(jobId)) === null;
+}
+
 /**
  * Runs a claimed entry to its end, and records how it ended. Rejects only when a store does.
  *
@@ -93,6 +98,11 @@ function tooManyCrashes(entry: QueueEntry): FplMlError {
  */
 export async function runEntry(core: SchedulerCore, entry: QueueEntry, controller: AbortController): Promise<void> {
   await closeLostRuns(core, entry);
+  if (await isOrphan(core, entry)) {
+    await core.queue.release(entry, core.clock.now());
+    await core.queue.cancel(entry.id, core.clock.now());
+    return;
+  }
   const run = startedRun(core, entry);
   if (entry.attempts > entry.retry.attempts) return failRun(core, entry, run, tooManyCrashes(entry));
   await core.store.recordExecution(run);

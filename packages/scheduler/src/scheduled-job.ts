@@ -26,7 +26,7 @@ export interface ScheduledJob {
   /** Whether its occurrences run; `false` while it is paused. */
   readonly enabled: boolean;
   readonly overlap: OverlapPolicy;
-  /** How late an occurrence may still start after an outage, milliseconds. */
+  /** How late an occurrence may still be queued after an outage, milliseconds. */
   readonly catchUpWindow: number;
   readonly retry: RetryPolicy;
   /** How long one run may take, milliseconds; `null` for as long as it likes. */

@@ -26,7 +26,7 @@ export interface Scheduler extends EventSource<SchedulerEvents>, AsyncDisposable
    */
   updateScheduledJob(id: string, changes: ScheduledJobChanges): Promise<ScheduledJob>;
   /**
-   * Removes a job and its runs that wait; one that runs ends. Its ledger and history stay.
+   * Removes a job and its runs that wait; one that runs ends, and is not tried again. Its ledger and history stay.
    *
    * @throws FplMlError `JOB_UNKNOWN`
    */

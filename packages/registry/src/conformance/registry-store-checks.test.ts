@@ -134,6 +134,26 @@ const breakages: readonly (readonly [string, Break, string])[] = [
     'quarantines the version that loses the role, and no other',
   ],
   [
+    'quarantines again what is quarantined',
+    (store) => ({
+      updateVersion: ({ when: { unquarantined: _, ...when }, ...update }) => store.updateVersion({ ...update, when }),
+    }),
+    'keeps the first quarantine, if told so',
+  ],
+  [
+    'replaces the quarantine of the version that loses the role',
+    (store) => ({
+      moveRole: async (move) => {
+        const result = await store.moveRole(move);
+        const { model, quarantine } = move;
+        if (result.moved && quarantine !== null)
+          await store.updateVersion({ model, version: result.change.from ?? '', when: {}, set: { quarantine } });
+        return result;
+      },
+    }),
+    'leaves the quarantine of a version that loses the role as it was',
+  ],
+  [
     'has one history for all roles',
     (store) => ({ listRoleHistory: (model) => store.listRoleHistory(model) }),
     'lists the history in order, of all roles or of one, with growing seq',

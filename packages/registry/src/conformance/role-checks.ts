@@ -116,6 +116,16 @@ export const roleChecks: readonly Check<RegistryStore>[] = [
     },
   },
   {
+    name: 'leaves the quarantine of a version that loses the role as it was',
+    run: async (store) => {
+      await addReady(store, ['0.1.0', '0.1.1']);
+      await store.moveRole(roleMove('0.1.0', 0));
+      await store.updateVersion({ model: 'm', version: '0.1.0', when: {}, set: { quarantine: QUARANTINE } });
+      await store.moveRole(roleMove('0.1.1', 1, { quarantine: { ...QUARANTINE, reason: 'later' } }));
+      assert.deepEqual((await store.getVersion('m', '0.1.0'))?.quarantine, QUARANTINE);
+    },
+  },
+  {
     name: 'keeps roles and models apart',
     run: async (store) => {
       await addReady(store, ['0.1.0', '0.1.1']);

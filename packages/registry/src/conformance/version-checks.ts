@@ -132,6 +132,21 @@ export const versionChecks: readonly Check<RegistryStore>[] = [
     },
   },
   {
+    name: 'keeps the first quarantine, if told so',
+    run: async (store) => {
+      await store.reserveVersion(reservedVersion('0.1.0'), null);
+      const quarantine = (reason: string) =>
+        store.updateVersion({
+          model: 'm',
+          version: '0.1.0',
+          when: { unquarantined: true },
+          set: { quarantine: { ...QUARANTINE, reason } },
+        });
+      assert.deepEqual(await Promise.all([quarantine('one'), quarantine('two')]), [true, false]);
+      assert.equal((await store.getVersion('m', '0.1.0'))?.quarantine?.reason, 'one');
+    },
+  },
+  {
     name: 'shares no version with its callers',
     run: async (store) => {
       const mine = structuredClone(reservedVersion('0.1.0', { metadata: { list: [1] } }));
