@@ -32,7 +32,7 @@ export interface DataReport {
   readonly failures: readonly string[];
 }
 
-/** Squared Pearson correlation over rows where both are present; NaN below three such rows or for a constant. */
+/** Squared Pearson correlation over rows where both are finite; NaN below three such rows or for a constant. */
 export function squaredCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number {
   let n = 0;
   let meanX = 0;
@@ -43,9 +43,9 @@ export function squaredCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): 
   for (let row = 0; row < x.length; row += 1) {
     const a = x[row] ?? Number.NaN;
     const b = y[row] ?? Number.NaN;
+    if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
     const dx = a - meanX;
     const dy = b - meanY;
-    if (Number.isNaN(dx) || Number.isNaN(dy)) continue;
     n += 1;
     meanX += dx / n;
     meanY += dy / n;

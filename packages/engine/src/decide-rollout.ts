@@ -9,7 +9,7 @@ import type { RolloutPlan } from './policy.js';
 export interface RolloutDecision {
   readonly action: 'hold' | 'promote' | 'roll-back' | 'give-up';
   readonly reason: string;
-  /** The challenger's relative reduction of the RMSE in the period; `null` without labels. */
+  /** The challenger's relative reduction of the RMSE in the period; `null` without labels or any error to reduce. */
   readonly improvement: number | null;
   /** Below it (and below zero) the challenger is rolled back. */
   readonly limit: number;
@@ -29,15 +29,17 @@ const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 /**
  * Whether a challenger is promoted, watched on, or rolled back after a period. It is rolled back when it is worse than
- * the champion *and* worse than the gates' evidence lets one period be. No labels never counts as success.
+ * the champion *and* worse than the gates' evidence lets one period be. No labels, or no error that could be reduced,
+ * never counts as success.
  */
 export function decideRollout(plan: RolloutPlan, rollout: ActiveRollout, event: RolloutObserved): RolloutDecision {
   const limit = harmLimit(rollout.expectation, plan.confidence);
-  if (event.pair === null || event.pair.baseline.n === 0) {
+  if (event.pair === null || event.pair.baseline.n === 0 || event.pair.baseline.sse === 0) {
     const waited = rollout.waited + 1;
+    const what = (event.pair?.baseline.n ?? 0) === 0 ? 'no labels' : 'a champion without any error';
     return waited >= plan.patience
-      ? { action: 'give-up', reason: `no labels for ${waited} periods`, improvement: null, limit }
-      : { action: 'hold', reason: `no labels in ${event.period}`, improvement: null, limit };
+      ? { action: 'give-up', reason: `${what} in ${event.period}, the wait no. ${waited}`, improvement: null, limit }
+      : { action: 'hold', reason: `${what} in ${event.period}`, improvement: null, limit };
   }
   const improvement = periodImprovement(event.pair);
   const { baseline, candidate } = event.pair;

@@ -26,6 +26,7 @@ function periodAlerts(model: string, event: PeriodFinal): readonly AlertInput[] 
 export function decisionAlerts(model: string, event: LoopEvent, record: DecisionRecord): readonly AlertInput[] {
   const { reason, subject } = record;
   switch (record.outcome) {
+    case 'activated':
     case 'promoted':
       return [retrainingAlert({ model, outcome: 'completed', reason, level: 'info', modelVersion: subject })];
     case 'rejected':
@@ -34,6 +35,16 @@ export function decisionAlerts(model: string, event: LoopEvent, record: Decision
       return [retrainingAlert({ model, outcome: 'rejected', reason, level: 'info', requestId: subject })];
     case 'failed':
       return [retrainingAlert({ model, outcome: 'failed', reason, level: 'critical', requestId: subject })];
+    case 'given-up':
+      return [
+        {
+          title: `${model}: the rollout of ${subject} was given up`,
+          message: reason,
+          level: 'warning',
+          dedupKey: `given-up:${subject}`,
+          model,
+        },
+      ];
     case 'rolled-back':
       return [
         {

@@ -151,7 +151,12 @@ async function execute(
       return;
     case 'promote':
       await registry.clearRole({ ...who, role: 'challenger', reason });
-      await registry.activateModelVersion({ ...who, version: command.version, reason });
+      await registry.activateModelVersion({
+        ...who,
+        version: command.version,
+        reason,
+        ...(command.override ? { override: reason } : {}),
+      });
       await monitor.resetCharts(`${command.version} serves`, { reference: 'keep' });
       return;
     case 'abandon-rollout':
@@ -175,8 +180,18 @@ function asJson(value: LoopEvent | DecisionRecord): JsonObject {
 
 /** Makes the dispatcher of one model's loop. */
 export function createDispatcher<Stores extends LoopStores>(options: EngineOptions<Stores>): Dispatcher {
-  const { model, stores, services, policy, ids } = options;
+  const { model, stores, services, policy, ids, logger } = options;
   const events = createEvents<EngineEvents>();
+
+  /** The decision stands whatever a listener does, so what it throws is reported, not thrown. */
+  const tell = (decided: EngineEvents['decided']): void => {
+    try {
+      events.emit('decided', decided);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      logger?.log({ level: 'error', component: 'engine', message, data: { event: decided.event, error } });
+    }
+  };
 
   const commit = async (
     tx: BoundStores<Stores>,
@@ -206,7 +221,7 @@ export function createDispatcher<Stores extends LoopStores>(options: EngineOptio
       },
     ]);
     for (const alert of decisionAlerts(model, event, decision.record)) await bound.notifier.sendAlert(alert);
-    tx.afterCommit(() => events.emit('decided', { ...decision.record, at: event.at }));
+    tx.afterCommit(() => tell({ ...decision.record, at: event.at }));
     return decision;
   };
 

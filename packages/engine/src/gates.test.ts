@@ -2,7 +2,7 @@ import { isFplMlError, seededRandom } from '@fpl-ml/core';
 import { describe, expect, test } from 'vitest';
 import { periodImprovement, weighPairs } from './evidence.js';
 import { evaluateGates } from './gates.js';
-import type { PairedPeriod } from './loss.js';
+import { maeOf, type PairedPeriod } from './loss.js';
 
 const random = seededRandom('gates');
 
@@ -16,11 +16,10 @@ function pair(ratio: number, period = 'p'): PairedPeriod {
 }
 
 const pairs = (...ratios: number[]): PairedPeriod[] => ratios.map((ratio, i) => pair(ratio, `p${i}`));
-const evidence = (periods: readonly PairedPeriod[]) => ({
-  paired: weighPairs(periods, random),
-  r2: 0.3,
-  dataQuality: 1,
-});
+const evidence = (periods: readonly PairedPeriod[]) => {
+  const paired = weighPairs(periods, random);
+  return { paired, r2: 0.3, mae: maeOf(paired.candidate), dataQuality: 1 };
+};
 const withCode = (code: string) => expect.toSatisfy((error: unknown) => isFplMlError(error, code));
 
 describe('paired evidence', () => {
@@ -111,14 +110,14 @@ describe('gates', () => {
   });
 
   test('a missing figure never passes', () => {
-    const nothing = { paired: weighPairs([], random), r2: Number.NaN, dataQuality: Number.NaN };
+    const nothing = { paired: weighPairs([], random), r2: Number.NaN, mae: Number.NaN, dataQuality: Number.NaN };
     for (const gates of [{ minR2: -9 }, { maxMae: 9 }, { performanceImprovement: -1 }, { dataQualityThreshold: 0 }]) {
       expect(evaluateGates(gates, nothing).verdict).toBe('fail');
     }
   });
 
   test('a first model has nothing to improve on, but must meet the other gates', () => {
-    const first = { paired: null, r2: 0.1, dataQuality: 1 };
+    const first = { paired: null, r2: 0.1, mae: 1.4, dataQuality: 1 };
     expect(evaluateGates({ performanceImprovement: 0.05 }, first).verdict).toBe('pass');
     expect(evaluateGates({ performanceImprovement: 0.05, minR2: 0.2 }, first).verdict).toBe('fail');
   });
@@ -143,7 +142,7 @@ test('pass a candidate that is no better at most as often as alpha says, with pe
     });
     const outcome = evaluateGates(
       { performanceImprovement: 0 },
-      { paired: weighPairs(periods, draw), r2: 0, dataQuality: 1 },
+      { paired: weighPairs(periods, draw), r2: 0, mae: 0, dataQuality: 1 },
     );
     if (outcome.verdict === 'pass') passed += 1;
   }

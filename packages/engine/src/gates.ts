@@ -1,6 +1,5 @@
 import { allVerdicts, FplMlError, type Verdict } from '@fpl-ml/core';
 import type { PairedEvidence } from './evidence.js';
-import { maeOf } from './loss.js';
 
 /** The conditions that a candidate must meet. What is left out is not asked; at least one must be there. */
 export interface Gates {
@@ -25,6 +24,8 @@ export interface GateEvidence {
   readonly paired: PairedEvidence | null;
   /** R² of the candidate on the backtest; NaN when it was not computed. */
   readonly r2: number;
+  /** MAE of the candidate on the backtest, units of the target; NaN when it was not computed. */
+  readonly mae: number;
   /** Share of training rows that pass every check. */
   readonly dataQuality: number;
 }
@@ -57,6 +58,9 @@ function limit(gate: GateResult['gate'], value: number, threshold: number, atLea
   return { gate, verdict: holds ? 'pass' : 'fail', value: finiteOrNull(value), threshold, reason };
 }
 
+const detectable = (share: number): string =>
+  Number.isFinite(share) ? `${percent(share)} would be found four times out of five` : 'one period shows no spread';
+
 /** Pass when large enough and told from luck; fail when surely too small; else more periods are needed. */
 function improvementGate(paired: PairedEvidence | null, threshold: number, alpha: number): GateResult {
   const gate = 'performanceImprovement' as const;
@@ -76,7 +80,7 @@ function improvementGate(paired: PairedEvidence | null, threshold: number, alpha
   const reasons: Readonly<Record<Verdict, string>> = {
     pass: `${found}: at least ${percent(threshold)} and not luck`,
     fail: `${found}: surely below ${percent(threshold)}`,
-    inconclusive: `${found}: undecided, ${percent(paired.minimumDetectable)} would be found four times out of five`,
+    inconclusive: `${found}: undecided, ${detectable(paired.minimumDetectable)}`,
   };
   return { gate, verdict, value: paired.improvement, threshold, reason: reasons[verdict] };
 }
@@ -87,10 +91,9 @@ function improvementGate(paired: PairedEvidence | null, threshold: number, alpha
  * @throws FplMlError `GATES_EMPTY` when no gate is set: nothing would be shown by passing
  */
 export function evaluateGates(gates: Gates, evidence: GateEvidence): GatesOutcome {
-  const mae = evidence.paired === null ? Number.NaN : maeOf(evidence.paired.candidate);
   const results: GateResult[] = [];
   if (gates.minR2 !== undefined) results.push(limit('minR2', evidence.r2, gates.minR2, true));
-  if (gates.maxMae !== undefined) results.push(limit('maxMae', mae, gates.maxMae, false));
+  if (gates.maxMae !== undefined) results.push(limit('maxMae', evidence.mae, gates.maxMae, false));
   if (gates.performanceImprovement !== undefined) {
     results.push(improvementGate(evidence.paired, gates.performanceImprovement, gates.alpha ?? 0.05));
   }

@@ -8,7 +8,7 @@ export type LoopCommand =
   | { readonly kind: 'register'; readonly requestId: string; readonly verdict: Verdict }
   | { readonly kind: 'start-rollout'; readonly rollout: ActiveRollout }
   | { readonly kind: 'activate'; readonly version: string; readonly trainedBefore: string; readonly override: boolean }
-  | { readonly kind: 'promote'; readonly version: string }
+  | { readonly kind: 'promote'; readonly version: string; readonly override: boolean }
   | {
       readonly kind: 'abandon-rollout';
       readonly version: string;

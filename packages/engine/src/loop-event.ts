@@ -8,6 +8,7 @@ export interface PerformanceAlarm {
   /** Which chart or threshold, for instance `rmse:cusum`. */
   readonly name: string;
   readonly level: Severity;
+  /** What `value` is a value of: a figure such as `rmse`, or the statistic of its chart, `rmse:cusum`. */
   readonly metric: string;
   readonly value: number;
   /** What the value went beyond. */

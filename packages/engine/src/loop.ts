@@ -19,7 +19,7 @@ import type {
   RolloutObserved,
 } from './loop-event.js';
 import type { ActiveRollout, LoopState, OpenRequest, TriggerRequest } from './loop-state.js';
-import { type BacktestPair, rmseOf } from './loss.js';
+import { addLoss, type BacktestPair, maeOf, NO_LOSS, rmseOf } from './loss.js';
 import type { RetrainingPolicy } from './policy.js';
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -110,6 +110,11 @@ function onDataChecked(state: LoopState, event: DataChecked): Decision {
     : decision(closed(state), [], event, { ...record, outcome: 'data-refused', reason: event.failures.join('; ') });
 }
 
+/** Ends the rollout that is under way, if one is, without blame. */
+function abandoned({ rollout }: LoopState, reason: string): readonly LoopCommand[] {
+  return rollout === null ? [] : [{ kind: 'abandon-rollout', version: rollout.version, quarantine: false, reason }];
+}
+
 /** R² of the candidate over all rows of its paired periods, against each period's own mean. */
 function backtestR2(paired: readonly BacktestPair[]): number {
   const total = paired.reduce((sum, { outcomeSquares }) => sum + outcomeSquares, 0);
@@ -125,7 +130,8 @@ function onEvaluated(policy: RetrainingPolicy, state: LoopState, event: Candidat
   const first = state.champion === null;
   const paired = first ? null : weighPairs(event.paired, seededRandom(event.requestId, 'sign-flip'));
   const r2 = backtestR2(event.paired);
-  const outcome = evaluateGates(policy.gates, { paired, r2, dataQuality: event.quality });
+  const mae = maeOf(event.paired.reduce((total, { candidate }) => addLoss(total, candidate), NO_LOSS));
+  const outcome = evaluateGates(policy.gates, { paired, r2, mae, dataQuality: event.quality });
   const record = {
     subject: event.requestId,
     reason: outcome.gates.map(({ gate, verdict, reason }) => `${gate} ${verdict}: ${reason}`).join('; '),
@@ -157,8 +163,12 @@ function onRegistered(policy: RetrainingPolicy, state: LoopState, event: Candida
     const first = state.champion === null;
     const activate = { kind: 'activate', version, trainedBefore, override: first || !policy.binding } as const;
     const reason = first ? 'the first model' : 'the policy serves a candidate at once';
-    const next = { ...closed(state), champion };
-    return decision(next, [activate], event, { subject: version, outcome: 'activated', reason });
+    const next = { ...closed(state), champion, rollout: null };
+    return decision(next, [...abandoned(state, `superseded by ${version}`), activate], event, {
+      subject: version,
+      outcome: 'activated',
+      reason,
+    });
   }
   const { expected } = weighPairs(event.paired, seededRandom(event.requestId, 'sign-flip'));
   const rollout: ActiveRollout = {
@@ -175,17 +185,21 @@ function onRegistered(policy: RetrainingPolicy, state: LoopState, event: Candida
   return decision({ ...closed(state), rollout }, [{ kind: 'start-rollout', rollout }], event, {
     subject: version,
     outcome: 'rollout-started',
-    reason: `${version} serves ${100 * plan.weight} % beside ${state.champion.version}`,
-    figures: { weight: plan.weight, against: state.champion.version },
+    reason: `${version} serves ${100 * plan.weight} % beside ${state.champion.version}${state.rollout === null ? '' : ` instead of ${state.rollout.version}`}`,
+    figures: { weight: plan.weight, against: state.champion.version, superseded: state.rollout?.version ?? null },
   });
 }
 
+/** A rollout that an earlier policy began must not stop a loop that has none any more. */
+const NO_CANARY = { action: 'give-up', reason: 'the policy has no canary', improvement: null, limit: null } as const;
+
 function onRolloutObserved(policy: RetrainingPolicy, state: LoopState, event: RolloutObserved): Decision {
   const { rollout } = state;
-  if (rollout === null || policy.rollout === null) {
+  if (rollout === null) {
     throw new FplMlError('ROLLOUT_NOT_ACTIVE', 'Expected an active rollout, got none: observe it only while it runs.');
   }
-  const { action, reason, improvement, limit } = decideRollout(policy.rollout, rollout, event);
+  const { action, reason, improvement, limit } =
+    policy.rollout === null ? NO_CANARY : decideRollout(policy.rollout, rollout, event);
   const { version } = rollout;
   const record = { subject: version, reason, figures: { period: event.period, improvement, limit } };
   const ended = { ...state, rollout: null };
@@ -193,7 +207,7 @@ function onRolloutObserved(policy: RetrainingPolicy, state: LoopState, event: Ro
     case 'promote':
       return decision(
         { ...ended, champion: { version, trainedBefore: rollout.trainedBefore } },
-        [{ kind: 'promote', version }],
+        [{ kind: 'promote', version, override: !policy.binding }],
         event,
         { ...record, outcome: 'promoted' },
       );
@@ -203,12 +217,12 @@ function onRolloutObserved(policy: RetrainingPolicy, state: LoopState, event: Ro
         outcome: 'rolled-back',
       });
     case 'give-up':
-      return decision(ended, [{ kind: 'abandon-rollout', version, quarantine: false, reason }], event, {
+      return decision(ended, abandoned(state, reason), event, {
         ...record,
         outcome: 'given-up',
       });
     case 'hold': {
-      const labelled = event.pair === null ? 0 : 1;
+      const labelled = improvement === null ? 0 : 1;
       const next = { ...rollout, observed: rollout.observed + labelled, waited: rollout.waited + 1 - labelled };
       return decision({ ...state, rollout: next }, [], event, { ...record, outcome: 'held' });
     }
@@ -237,13 +251,11 @@ function onStudied(policy: RetrainingPolicy, state: LoopState, event: IntervalSt
 
 function onRollback(state: LoopState, event: RollbackRequested): Decision {
   const { version } = event.to;
-  const commands: LoopCommand[] = [{ kind: 'roll-back', to: version, reason: event.reason }];
-  if (state.rollout !== null) {
-    const superseded = `rolled back by ${event.requestedBy}`;
-    commands.push({ kind: 'abandon-rollout', version: state.rollout.version, quarantine: false, reason: superseded });
-  }
+  const rollBack = { kind: 'roll-back', to: version, reason: event.reason } as const;
+  const commands = [rollBack, ...abandoned(state, `rolled back by ${event.requestedBy}`)];
   const next = { ...state, champion: event.to, rollout: null };
-  return decision(next, commands, event, { subject: version, outcome: 'rolled-back', reason: event.reason });
+  const figures = { superseded: state.rollout?.version ?? null };
+  return decision(next, commands, event, { subject: version, outcome: 'rolled-back', reason: event.reason, figures });
 }
 
 /**

@@ -1,11 +1,12 @@
 import { columnNames, type Frame, numericColumn, type Period, toFrame } from '@fpl-ml/core';
-import type { ColumnReport, DriftReport } from '@fpl-ml/drift';
+import type { ColumnReport, DriftDetector, DriftReport } from '@fpl-ml/drift';
 import type { PeriodEvaluation } from '@fpl-ml/monitor';
 import type { EngineOptions, LoopStores } from './engine-options.js';
-import type { DriftedColumn, DriftFinding, PerformanceAlarm } from './loop-event.js';
+import type { DriftedColumn, DriftFinding, IntervalStudied } from './loop-event.js';
 import type { LoopState } from './loop-state.js';
 import { type Loss, NO_LOSS, type PairedPeriod } from './loss.js';
 import { latestPeriods, studyIntervals } from './past-periods.js';
+import { alarmsOf } from './performance-alarms.js';
 import type { RunContext } from './run-retraining.js';
 
 /** Frames with the columns of the first, one below the other. */
@@ -50,52 +51,26 @@ export function driftWatch<Stores extends LoopStores>(options: EngineOptions<Sto
   };
   const inputs = drift?.inputs ?? features;
 
-  const refer = async (before: string): Promise<void> => {
-    if (drift === null || reference === before) return;
+  /** Whether there is a reference: there is none where no period is known before the training. */
+  const refer = async (detector: DriftDetector, length: number, before: string): Promise<boolean> => {
+    if (reference === before) return true;
     const order = (await data.periods()).map(({ id }) => id);
     const end = order.indexOf(before);
-    const periods = order.slice(Math.max(0, end - drift.referencePeriods), end);
-    drift.detector.setReference(stack(await Promise.all(periods.map(inputs))));
+    if (end <= 0) return false;
+    const periods = order.slice(Math.max(0, end - length), end);
+    detector.setReference(stack(await Promise.all(periods.map(inputs))));
     reference = before;
+    return true;
   };
 
   return async (state, period) => {
     if (drift === null || state.champion === null) return null;
-    await refer(state.champion.trainedBefore);
+    const { detector, referencePeriods } = drift;
+    if (!(await refer(detector, referencePeriods, state.champion.trainedBefore))) return null;
     const current = await inputs(period.id);
-    const { report } = await drift.detector.detectDrift(current, { period, modelVersion: state.champion.version });
+    const { report } = await detector.detectDrift(current, { period, modelVersion: state.champion.version });
     return toFinding(report);
   };
-}
-
-/** What a firing alarm went beyond: a limit of its chart, or a threshold. */
-function alarmLimit(
-  evaluation: PeriodEvaluation,
-  name: string,
-): Pick<PerformanceAlarm, 'value' | 'limit' | 'direction'> | null {
-  const chart = evaluation.charts.find(({ kind }) => name.endsWith(kind));
-  const breach = evaluation.breaches.find(({ metric }) => name.includes(metric));
-  if (chart === undefined) {
-    return breach === undefined
-      ? null
-      : { value: breach.value, limit: breach.limit, direction: breach.metric === 'r2' ? 'below' : 'above' };
-  }
-  const direction = chart.side === 'down' ? 'below' : 'above';
-  const { statistic, limits } = chart;
-  const limit = direction === 'below' ? limits?.lower : limits?.upper;
-  return statistic === null || limit === undefined || limit === null ? null : { value: statistic, limit, direction };
-}
-
-/** The alarms that are firing after a period. */
-function alarmsOf(evaluation: PeriodEvaluation): readonly PerformanceAlarm[] {
-  return evaluation.alarms.flatMap(({ dedupKey, status, severity }) => {
-    const found = status === 'firing' ? alarmLimit(evaluation, dedupKey) : null;
-    if (found === null) return [];
-    const [, metric = dedupKey] = dedupKey.split('/');
-    const name = dedupKey.split('/').slice(1).join(':');
-    const reason = `${name} is ${found.value.toFixed(3)}, ${found.direction} its limit ${found.limit.toFixed(3)}`;
-    return [{ name, level: severity ?? 'warning', metric, ...found, reason }];
-  });
 }
 
 /** The sums behind a period's figures. */
@@ -122,15 +97,14 @@ async function pairOf<Stores extends LoopStores>(
 
 /** Replays the latest final periods to learn how often retraining pays. */
 async function study<Stores extends LoopStores>(
-  { options, dispatcher, backtest }: RunContext<Stores>,
+  { options: { policy, clock }, backtest }: RunContext<Stores>,
   period: string,
-): Promise<void> {
-  const { policy, clock } = options;
+): Promise<IntervalStudied | null> {
   const { schedule } = policy;
-  if (schedule.kind !== 'learned') return;
+  if (schedule.kind !== 'learned') return null;
   const periods = await latestPeriods(backtest, schedule, period);
   const found = await studyIntervals(policy, schedule, backtest, periods);
-  await dispatcher.dispatch({ kind: 'interval-studied', at: clock.now(), study: found });
+  return { kind: 'interval-studied', at: clock.now(), study: found };
 }
 
 /** What became of a period that was observed. */
@@ -157,12 +131,15 @@ export async function observePeriod<Stores extends LoopStores>(
   const served = lossOf(evaluation);
   if (evaluation.maturity.status !== 'final') return { evaluation, served, decided: false };
   const before = await dispatcher.state();
+  // Everything that may fail comes before the first decision: an observation that is made again counts its period once.
+  const pair = await pairOf(context, before, period.id);
+  const studied = await study(context, period.id);
+  const drift = await watch(before, period);
+  const order = await data.periods();
   if (before.rollout !== null) {
-    const pair = await pairOf(context, before, period.id);
     await dispatcher.dispatch({ kind: 'rollout-observed', at: clock.now(), period: period.id, pair });
   }
-  await study(context, period.id);
-  const order = await data.periods();
+  if (studied !== null) await dispatcher.dispatch(studied);
   await dispatcher.dispatch({
     kind: 'period-final',
     at: clock.now(),
@@ -170,7 +147,7 @@ export async function observePeriod<Stores extends LoopStores>(
     followed: order.at(-1)?.id !== period.id,
     served,
     alarms: alarmsOf(evaluation),
-    drift: await watch(before, period),
+    drift,
     requestId: `retraining-before-${order[order.findIndex(({ id }) => id === period.id) + 1]?.id ?? 'the-end'}`,
   });
   return { evaluation, served, decided: true };

@@ -32,12 +32,13 @@ export interface RolloutPlan {
   readonly patience: number;
   /**
    * Confidence of the limit below which the challenger counts as worse than its gates let expect: a Student prediction
-   * limit from the paired periods of its gates. At 0.99 one good challenger in a hundred is rolled back.
+   * limit from the paired periods of its gates. At 0.99 one good challenger in a hundred is rolled back in each period
+   * of the hold.
    */
   readonly confidence: number;
 }
 
-/** Everything that decides when to retrain and what to serve. Plain data: it is hashed into each decision. */
+/** Everything that decides when to retrain and what to serve. Plain data. */
 export interface RetrainingPolicy {
   readonly schedule: Schedule;
   /** Which observations ask for a retraining. */
@@ -82,8 +83,9 @@ function refuse(name: string, expected: string, value: unknown): never {
   });
 }
 
+const whole = (value: number): boolean => Number.isInteger(value) && value >= 1;
+
 function checkSchedule(schedule: Schedule): void {
-  const whole = (value: number): boolean => Number.isInteger(value) && value >= 1;
   if (schedule.kind === 'every' && !whole(schedule.periods)) {
     refuse('schedule.periods', 'a whole number from 1', schedule.periods);
   }
@@ -107,14 +109,16 @@ export function createPolicy(options: Partial<RetrainingPolicy> = {}): Retrainin
   checkSchedule(policy.schedule);
   if (!(policy.minInterval >= 0)) refuse('minInterval', 'milliseconds from 0', policy.minInterval);
   if (!(policy.minShare >= 0 && policy.minShare <= 1)) refuse('minShare', 'a share from 0 to 1', policy.minShare);
-  if (!(policy.maxAttempts >= 1)) refuse('maxAttempts', 'a whole number from 1', policy.maxAttempts);
-  if (!(policy.backtestPeriods >= 2)) refuse('backtestPeriods', 'a whole number from 2', policy.backtestPeriods);
+  if (!whole(policy.maxAttempts)) refuse('maxAttempts', 'a whole number from 1', policy.maxAttempts);
+  if (!whole(policy.backtestPeriods) || policy.backtestPeriods < 2) refuse('backtestPeriods', 'a whole number from 2', policy.backtestPeriods);
   const { rollout } = policy;
   if (rollout !== null) {
     if (!(rollout.weight >= 0 && rollout.weight <= 1)) {
       refuse('rollout.weight', 'a share from 0 to 1 (0.1 is 10 %)', rollout.weight);
     }
-    if (!(rollout.hold >= 1)) refuse('rollout.hold', 'a whole number of periods from 1', rollout.hold);
+    for (const name of ['hold', 'patience'] as const) {
+      if (!whole(rollout[name])) refuse(`rollout.${name}`, 'a whole number of periods from 1', rollout[name]);
+    }
     if (!(rollout.confidence > 0.5 && rollout.confidence < 1)) {
       refuse('rollout.confidence', 'between 0.5 and 1', rollout.confidence);
     }

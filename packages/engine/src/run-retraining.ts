@@ -104,7 +104,9 @@ async function attempt<Stores extends LoopStores>(
   await dispatcher.dispatch({ kind: 'data-checked', at: clock.now(), requestId, quality: share, failures });
   if (failures.length > 0) return;
   const fit = await trainer.fit({ train: frame, seed, ...(signal === undefined ? {} : { signal }) });
+  signal?.throwIfAborted();
   const paired = await evidence(context, state, before);
+  signal?.throwIfAborted();
   const at = clock.now();
   const judged = await dispatcher.dispatch({ kind: 'candidate-evaluated', at, requestId, paired, quality: share });
   if (!judged.commands.some(({ kind }) => kind === 'register')) return;
@@ -127,7 +129,8 @@ function describe(error: unknown): JsonObject & { readonly code: string; readonl
 
 /**
  * Carries out one attempt of a retraining, step by step. What goes wrong is recorded as the attempt's outcome: an error
- * that says it may pass is tried again by policy, any other ends the retraining as failed.
+ * that says it may pass is tried again by policy, any other ends the retraining as failed. An attempt that was aborted
+ * records nothing: the request stays open for the next attempt.
  */
 export async function runRetraining<Stores extends LoopStores>(
   context: RunContext<Stores>,
@@ -138,6 +141,8 @@ export async function runRetraining<Stores extends LoopStores>(
   try {
     await attempt(context, requestId, signal);
   } catch (error) {
+    // Whoever aborted it decides what becomes of it, and it may be in other hands by now.
+    if (signal?.aborted) throw error;
     const { code, message } = describe(error);
     const { request } = await dispatcher.state();
     if (request?.id !== requestId || request.status !== 'running') throw error;

@@ -31,21 +31,23 @@ export interface FitResult {
 
 /** A model ready to predict. */
 export interface Predictor {
-  /** One prediction for each row, in order. */
+  /** One prediction for each row, in order; a finite number, also where features are missing. */
   predict(frame: Frame): Float64Array;
 }
 
 /**
  * Trains models and reads them back.
  *
- * Laws: the same rows and seed give the same bytes; `load` of the bytes that `fit` gave predicts the same everywhere;
- * `predict` depends on nothing but the model and the frame.
+ * Laws: the same rows and seed give the same bytes, whatever was trained before or at the same time; `load` of the bytes
+ * that `fit` gave predicts the same everywhere, and refuses bytes that are no model; `predict` depends on nothing but the
+ * model and the frame, gives one finite number for each row, and reads no column but those of the signature; nothing that
+ * is given is changed.
  */
 export interface Trainer {
   /** Names the recipe, for lineage. */
   readonly name: string;
   /** Trains. Rejects with the signal's reason when aborted. */
   fit(request: FitRequest): Promise<FitResult>;
-  /** Reads a model back from its bytes. */
+  /** Reads a model back from its bytes. Rejects when they are not what `fit` gave, as far as can be told. */
   load(artifact: Uint8Array): Promise<Predictor>;
 }

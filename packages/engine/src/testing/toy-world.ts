@@ -1,6 +1,8 @@
-import { type Frame, numericColumn, type Period, seededRandom } from '@fpl-ml/core';
+import { createHash } from 'node:crypto';
+import { FplMlError, type Period, seededRandom } from '@fpl-ml/core';
 import type { DataSource } from '../data-source.js';
 import type { Trainer } from '../trainer.js';
+import { toyTrainer } from './toy-trainer.js';
 
 /** A small world for tests: entities whose level drifts from period to period, and a model of their past means. */
 export interface ToyWorld {
@@ -20,32 +22,21 @@ export interface ToyOptions {
   /** Standard deviation of an entity's level from one period to the next. Default 0.4: a model ages. */
   readonly drift?: number;
   readonly seed?: number;
+  /** Every outcome of this period (a position) and of those after it is another one. Default none. */
+  readonly rewrittenFrom?: number;
 }
 
 const DAY = 86_400_000;
 
-/** Encodes the means of the last periods by entity. */
-function fitMeans(train: Frame): Record<string, number> {
-  const [entities, outcomes, periods] = ['entity', 'outcome', 'period'].map((name) => train[name] ?? []);
-  const latest = Math.max(...Array.from(periods ?? [], Number));
-  const sums = new Map<number, { n: number; sum: number }>();
-  Array.from(entities ?? [], Number).forEach((entity, row) => {
-    if (Number(periods?.[row]) <= latest - 3) return;
-    const before = sums.get(entity) ?? { n: 0, sum: 0 };
-    sums.set(entity, { n: before.n + 1, sum: before.sum + Number(outcomes?.[row]) });
-  });
-  return Object.fromEntries([...sums].map(([entity, { n, sum }]) => [entity, sum / n]));
-}
-
 /** Makes a toy world: `entities` levels in a random walk, outcomes with noise 1. */
 export function toyWorld(options: ToyOptions = {}): ToyWorld {
-  const { periods: count = 40, entities = 60, drift = 0.4, seed = 1 } = options;
+  const { periods: count = 40, entities = 60, drift = 0.4, seed = 1, rewrittenFrom = count } = options;
   const random = seededRandom(seed, 'toy');
   const levels = Array.from({ length: entities }, () => random.normal());
-  const outcomes = Array.from({ length: count }, () =>
-    levels.map((_, entity) => {
+  const outcomes = Array.from({ length: count }, (_, p) =>
+    levels.map((_level, entity) => {
       levels[entity] = (levels[entity] ?? 0) + drift * random.normal();
-      return (levels[entity] ?? 0) + random.normal();
+      return (levels[entity] ?? 0) + random.normal() + (p < rewrittenFrom ? 0 : 3);
     }),
   );
   const periods = Array.from({ length: count }, (_, i) => ({
@@ -53,7 +44,11 @@ export function toyWorld(options: ToyOptions = {}): ToyWorld {
     start: 7 * DAY * (i + 1),
     end: 7 * DAY * (i + 1) + 3 * DAY,
   }));
-  const indexOf = (period: string): number => periods.findIndex(({ id }) => id === period);
+  const indexOf = (period: string): number => {
+    const index = periods.findIndex(({ id }) => id === period);
+    if (index >= 0) return index;
+    throw new FplMlError('PERIOD_UNKNOWN', `Expected a period from p00 to p${count - 1}, got "${period}".`);
+  };
   const outcomesOf = (period: string): ReadonlyMap<string, number> =>
     new Map((outcomes[indexOf(period)] ?? []).map((outcome, entity) => [`e${entity}`, outcome]));
   let fits = 0;
@@ -70,29 +65,21 @@ export function toyWorld(options: ToyOptions = {}): ToyWorld {
           .flatMap((values, p) => values.map((outcome, entity) => ({ entity, outcome, period: p })));
         const column = (name: 'entity' | 'outcome' | 'period') => Float64Array.from(rows, (row) => row[name]);
         const frame = { entity: column('entity'), outcome: column('outcome'), period: column('period') };
-        return { frame, hash: `before-${period}-${rows.length}` };
+        const hash = createHash('sha256');
+        for (const values of Object.values(frame)) hash.update(values);
+        return { frame, hash: hash.digest('hex') };
       },
-      features: async () => ({
-        frame: { entity: Float64Array.from(levels, (_, entity) => entity) },
-        entities: levels.map((_, entity) => `e${entity}`),
-      }),
-      outcomes: async (period) => outcomesOf(period),
-    },
-    trainer: {
-      name: 'toy-means',
-      fit: async ({ train }) => {
-        fits += 1;
+      features: async (period) => {
+        indexOf(period);
         return {
-          artifact: new TextEncoder().encode(JSON.stringify(fitMeans(train))),
-          metrics: { rows: train['entity']?.length ?? 0 },
-          signature: { inputs: [{ name: 'entity', type: 'number' }], target: 'outcome' },
+          frame: { entity: Float64Array.from(levels, (_, entity) => entity) },
+          entities: levels.map((_, entity) => `e${entity}`),
         };
       },
-      load: async (artifact) => {
-        // The bytes are those that `fit` made.
-        const means = JSON.parse(new TextDecoder().decode(artifact)) as Record<string, number>;
-        return { predict: (frame) => numericColumn(frame, 'entity').map((entity) => means[String(entity)] ?? 0) };
-      },
+      outcomes: async (period) => outcomesOf(period),
     },
+    trainer: toyTrainer(() => {
+      fits += 1;
+    }),
   };
 }
