@@ -13,7 +13,8 @@ async function runStep(step, context) {
   try {
     return { ...(await step.run(context)), seconds: (Date.now() - started) / 1000 };
   } catch (error) {
-    return { ok: false, output: String(error instanceof Error ? error.stack : error), seconds: 0 };
+    const output = String(error instanceof Error ? error.stack : error);
+    return { ok: false, output, note: undefined, seconds: (Date.now() - started) / 1000 };
   }
 }
 
@@ -24,8 +25,9 @@ async function runAll(chosen) {
   /** @type {{ readonly name: string, readonly ok: boolean, readonly seconds: number }[]} */
   const results = [];
   for (const step of chosen) {
-    const { ok, output, seconds } = await runStep(step, context);
+    const { ok, output, note, seconds } = await runStep(step, context);
     console.log(`${ok ? 'ok    ' : 'FAILED'} ${step.name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s`);
+    if (note !== undefined) console.log(`       ${note}`);
     if (!ok) console.log(`${output.trimEnd().replace(/^/gm, '    ')}\n`);
     results.push({ name: step.name, ok, seconds });
   }

@@ -68,16 +68,17 @@ const namesIn = (output) => JSON.parse(output.trim().split('\n').at(-1) ?? '[]')
 
 /**
  * @param {string} root
+ * @param {string} node
  * @param {Package} pkg
  * @param {string} subpath
  * @returns {Promise<readonly string[]>} problems
  */
-async function entryProblems(root, pkg, subpath) {
+async function entryProblems(root, node, pkg, subpath) {
   const name = subpath === '.' ? pkg.name : `${pkg.name}/${subpath.slice(2)}`;
   const cwd = join(root, pkg.folder);
   const [imported, required] = await Promise.all([
-    run(root, process.execPath, ['--input-type=module', '-e', importing(name)], { cwd }),
-    run(root, process.execPath, ['--input-type=commonjs', '-e', requiring(name)], { cwd }),
+    run(root, node, ['--input-type=module', '-e', importing(name)], { cwd }),
+    run(root, node, ['--input-type=commonjs', '-e', requiring(name)], { cwd }),
   ]);
   if (!imported.ok) return [`import of ${name} fails:\n${imported.output}`];
   if (!required.ok) return [`require of ${name} fails:\n${required.output}`];
@@ -94,14 +95,15 @@ async function entryProblems(root, pkg, subpath) {
  *
  * @param {Workspace} workspace
  * @param {string} root
+ * @param {string} [node] the Node to load them with, the running one by default
  * @returns {Promise<readonly Finding[]>}
  */
-export async function checkBuiltPackages(workspace, root) {
+export async function checkBuiltPackages(workspace, root, node = process.execPath) {
   /** @type {Finding[]} */
   const findings = [];
   for (const pkg of librariesOf(workspace)) {
     for (const { subpath } of entriesOf(pkg)) {
-      const problems = await entryProblems(root, pkg, subpath);
+      const problems = await entryProblems(root, node, pkg, subpath);
       findings.push(...problems.map((message) => ({ file: `${pkg.folder}/package.json`, line: 1, message })));
     }
   }

@@ -46,11 +46,18 @@ function isDeclaredHere(checker, node) {
   return (symbol?.declarations?.length ?? 0) > 0;
 }
 
+/** @param {ts.BindingElement} element @returns {string | undefined} undefined for `...rest` and `[computed]` */
+function memberName({ dotDotDotToken, propertyName, name }) {
+  const key = propertyName ?? name;
+  return dotDotDotToken === undefined && (ts.isIdentifier(key) || ts.isStringLiteralLike(key)) ? key.text : undefined;
+}
+
 /**
- * The members that are taken from `node` right there: `node.a`, `node['a']`, `const { a } = node`.
+ * The members that are taken from `node` right there: `node.a`, `node['a']`, `const { a } = node`. The name is undefined
+ * where it cannot be known: `node[a]`, `const { ...a } = node`.
  *
  * @param {ts.Node} node
- * @returns {readonly { readonly name: string, readonly node: ts.Node }[]}
+ * @returns {readonly { readonly name: string | undefined, readonly node: ts.Node }[]}
  */
 export function membersTaken(node) {
   const { parent } = node;
@@ -59,19 +66,27 @@ export function membersTaken(node) {
   }
   if (ts.isElementAccessExpression(parent) && parent.expression === node) {
     const key = parent.argumentExpression;
-    return ts.isStringLiteralLike(key) ? [{ name: key.text, node: parent }] : [];
+    return [{ name: ts.isStringLiteralLike(key) ? key.text : undefined, node: parent }];
   }
   if (ts.isVariableDeclaration(parent) && parent.initializer === node && ts.isObjectBindingPattern(parent.name)) {
-    return parent.name.elements.map((element) => ({
-      name: (element.propertyName ?? element.name).getText(),
-      node: element,
-    }));
+    return parent.name.elements.map((element) => ({ name: memberName(element), node: element }));
   }
   return [];
 }
 
 /**
- * Every use of a global as a value, `globalThis.x` being a use of `x`.
+ * Whether more than members with known names is taken from `node`: it gets another name, is passed on, or the like.
+ *
+ * @param {ts.Node} node
+ */
+export function isPassedOn(node) {
+  const taken = membersTaken(node);
+  return taken.length === 0 || taken.some(({ name }) => name === undefined);
+}
+
+/**
+ * Every use of a global as a value, `globalThis.x` being a use of `x`. A `globalThis` that is passed on is a use of
+ * `globalThis`.
  *
  * @param {SourceFile} file
  * @param {(name: string) => boolean} isWanted names to look for
@@ -87,7 +102,9 @@ export function globalUses(file, isWanted) {
   if (candidates.length === 0) return [];
   const checker = checkerFor(file);
   return candidates.flatMap((node) => {
-    if (node.text === 'globalThis') return membersTaken(node).filter(({ name }) => isWanted(name));
-    return isDeclaredHere(checker, node) ? [] : [{ name: node.text, node }];
+    const own = isDeclaredHere(checker, node) ? [] : [{ name: node.text, node }];
+    if (node.text !== 'globalThis') return own;
+    const members = membersTaken(node).map(({ name = '', node: member }) => ({ name, node: member }));
+    return [...members, ...(isPassedOn(node) ? own : [])].filter(({ name }) => isWanted(name));
   });
 }

@@ -37,3 +37,18 @@ export function run(root, program, args, options = {}) {
     );
   });
 }
+
+/**
+ * Works on all items, two at a time: as many as the smallest machine that runs the checks has processors.
+ *
+ * @template T
+ * @param {readonly T[]} items
+ * @param {(item: T) => Promise<void>} work
+ */
+export async function twoAtATime(items, work) {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all([worker(), worker()]);
+}

@@ -5,13 +5,19 @@ import { bundleBench, listBenches } from './benches.mjs';
 import { checkBuiltPackages } from './built-packages.mjs';
 import { checks } from './checks/all.mjs';
 import { checkExamples } from './docs-examples.mjs';
-import { run } from './run.mjs';
+import { checkNodeMatrix } from './node-matrix.mjs';
+import { run, twoAtATime } from './run.mjs';
 import { librariesOf } from './workspace.mjs';
 
 /** @import { Finding, Package, Workspace } from './workspace.mjs' */
 
 /** @typedef {{ readonly root: string, readonly workspace: Workspace }} Context */
-/** @typedef {{ readonly ok: boolean, readonly output: string }} StepOutcome */
+/**
+ * @typedef {object} StepOutcome
+ * @property {boolean} ok
+ * @property {string} output shown when it failed
+ * @property {string} [note] shown in any case
+ */
 
 /**
  * @typedef {object} Step
@@ -35,16 +41,12 @@ function outcomeOf(findings) {
  * @returns {Promise<StepOutcome>}
  */
 async function forEachLibrary({ workspace }, work) {
-  const waiting = [...librariesOf(workspace)];
   /** @type {string[]} */
   const failures = [];
-  const worker = async () => {
-    for (let pkg = waiting.shift(); pkg !== undefined; pkg = waiting.shift()) {
-      const { ok, output } = await work(pkg);
-      if (!ok) failures.push(`${pkg.name}:\n${output}`);
-    }
-  };
-  await Promise.all([worker(), worker()]);
+  await twoAtATime(librariesOf(workspace), async (pkg) => {
+    const { ok, output } = await work(pkg);
+    if (!ok) failures.push(`${pkg.name}:\n${output}`);
+  });
   return { ok: failures.length === 0, output: failures.join('\n\n') };
 }
 
@@ -130,6 +132,7 @@ export const steps = [
     built: true,
     run: async ({ root, workspace }) => outcomeOf(await checkBuiltPackages(workspace, root)),
   },
+  { name: 'node-matrix', built: true, run: ({ root, workspace }) => checkNodeMatrix(workspace, root) },
   { name: 'api-docs', run: checkApiDocs },
 ];
 

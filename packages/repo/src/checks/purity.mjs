@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { globalUses, membersTaken } from '../globals.mjs';
+import { globalUses, isPassedOn, membersTaken } from '../globals.mjs';
 import { importsOf, lineOf, parse } from '../syntax.mjs';
 import { isConformance, isTest, librariesOf, sourcesOf } from '../workspace.mjs';
 
@@ -11,6 +11,7 @@ const RANDOM = 'pass a `RandomSource` or an `IdSource` of @fpl-ml/core';
 const ENVIRONMENT = 'take it as an option';
 const NETWORK = 'take `fetch` or the client as an option';
 const CONSOLE = 'pass a `Logger` of @fpl-ml/core';
+const BY_NAME = 'write `globalThis.x`, or `x` alone, so that it can be seen which global is meant';
 
 /** Globals that may not be used at all, and what to do instead. */
 const FORBIDDEN = new Map([
@@ -26,6 +27,7 @@ const FORBIDDEN = new Map([
   ['EventSource', NETWORK],
   ['XMLHttpRequest', NETWORK],
   ['console', CONSOLE],
+  ...['globalThis', 'global', 'self', 'window'].map((name) => /** @type {const} */ ([name, BY_NAME])),
 ]);
 
 /** Globals of which only some members may not be used. */
@@ -66,16 +68,23 @@ function readsClock(node) {
   return ts.isCallExpression(parent) && parent.expression === node;
 }
 
+/** @param {ts.Node} node whether the use ends right there: `new Date(0)`, `x instanceof Date`, `typeof crypto` */
+function isUsedUp({ parent }) {
+  if (ts.isNewExpression(parent) || ts.isTypeOfExpression(parent)) return true;
+  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+}
+
 /** @param {{ readonly name: string, readonly node: ts.Node }} use @returns {readonly string[]} */
 function problemsOfUse({ name, node }) {
   const advice = FORBIDDEN.get(name);
   if (advice !== undefined) return [`\`${name}\` is used: ${advice}`];
-  const members = FORBIDDEN_MEMBERS.get(name);
+  if (name === 'Date' && readsClock(node)) return [`\`Date\` reads the time: ${CLOCK}`];
   const taken = membersTaken(node).flatMap((member) => {
-    const memberAdvice = members?.get(member.name);
+    const memberAdvice = FORBIDDEN_MEMBERS.get(name)?.get(member.name ?? '');
     return memberAdvice === undefined ? [] : [`\`${name}.${member.name}\` is used: ${memberAdvice}`];
   });
-  return name === 'Date' && readsClock(node) ? [...taken, `\`Date\` reads the time: ${CLOCK}`] : taken;
+  if (!isPassedOn(node) || isUsedUp(node)) return taken;
+  return [...taken, `\`${name}\` is passed on: name the member that is used, as in \`${name}.member\``];
 }
 
 /** @param {Package} pkg @param {SourceFile} file @param {string} name */
@@ -113,7 +122,8 @@ const isSystemFile = (file) => /\/system-[^/]+\.ts$/.test(file.path);
 
 /**
  * Libraries read no clock, randomness, environment or network, set no timers and print nothing: all of it is passed in,
- * so that a season can be replayed, the same bit for bit. Files called `system-*.ts` are where the real ones live.
+ * so that a season can be replayed, the same bit for bit. A global of which some members are fine may not be given
+ * another name, which would hide the others. Files called `system-*.ts` are where the real ones live.
  *
  * @param {Workspace} workspace
  * @returns {readonly Finding[]}
