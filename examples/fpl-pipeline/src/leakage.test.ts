@@ -1,9 +1,10 @@
 import { checkData } from '@fpl-ml/engine';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FixtureRow, Season } from './data/index.js';
+import type { Season } from './data/index.js';
 import { buildFeatures, type FeatureTable, playerStateTrainer, ridgeTrainer, trainingFrame } from './model/index.js';
 import { seasonData } from './season-data.js';
 import { simulateSeasons } from './simulator/index.js';
+import { withOutcomesRewritten } from './testing/rewritten-outcomes.js';
 import { EXPECTATIONS } from './walk-season.js';
 
 let seasons: readonly Season[];
@@ -13,34 +14,11 @@ beforeAll(() => {
   table = buildFeatures(seasons);
 });
 
-/** The same row with another outcome. */
-function rewritten(row: FixtureRow): FixtureRow {
-  const goals = (row.code % 4) + 1;
-  return {
-    ...row,
-    totalPoints: row.totalPoints + 7,
-    minutes: 90 - row.minutes,
-    goalsScored: goals,
-    assists: 3,
-    goalsFor: goals,
-    goalsAgainst: 5,
-    bps: 99,
-    ictIndex: 50,
-    threat: 80,
-    creativity: 70,
-    saves: 9,
-    bonus: 3,
-    cleanSheets: 1 - row.cleanSheets,
-    expectedGoalInvolvements: 2,
-  };
-}
-
 describe.each([1, 12, 38])('rewriting every outcome at and after gameweek %i', (gameweek) => {
   test('changes no feature and no prediction of that gameweek', async () => {
     const [history, last] = seasons;
     if (history === undefined || last === undefined) throw new Error('two seasons are simulated');
-    const rows = last.rows.map((row) => (row.gameweek >= gameweek ? rewritten(row) : row));
-    const changed = buildFeatures([history, { ...last, rows }]);
+    const changed = buildFeatures([history, withOutcomesRewritten(last, gameweek)]);
     const period = table.periods.find(({ season, gameweek: number }) => season === last.name && number === gameweek);
     if (period === undefined) throw new Error(`gameweek ${gameweek} is simulated`);
     const [data, other] = [seasonData(table, 5), seasonData(changed, 5)];
