@@ -8,7 +8,7 @@ const keys = Array.from({ length: 10_000 }, (_, i) => `player-${i}`);
 /** How LaunchDarkly buckets: the first 15 digits of a SHA-1. */
 function sha1Share(key: string, salt: string, weight: number): boolean {
   const digits = createHash('sha1').update(`flag.${salt}.${key}`).digest('hex').slice(0, 15);
-  return Number.parseInt(digits, 16) / 0xfffffffffffffff < weight;
+  return Number.parseInt(digits, 16) / 1_152_921_504_606_846_976 < weight;
 }
 
 await compare({

@@ -28,8 +28,7 @@ describe('gates', () => {
   const eight = Array.from({ length: 8 }, (_, i) => pair(0.9 - 0.01 * i));
 
   test('take the level that they are given, itself included', () => {
-    const verdict = (alpha: number) =>
-      evaluateGates({ performanceImprovement: 0.005, alpha }, evidence(eight)).verdict;
+    const verdict = (alpha: number) => evaluateGates({ performanceImprovement: 0.005, alpha }, evidence(eight)).verdict;
     expect([verdict(1 / 256), verdict(0.003)]).toEqual(['pass', 'inconclusive']);
   });
 

@@ -133,4 +133,3 @@ describe('an observation', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'period-final', period: 'p12', drift: null });
   });
 });
-

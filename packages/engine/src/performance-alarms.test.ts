@@ -89,8 +89,7 @@ describe('the alerts of a period', () => {
     breaches: [breach('rmse', 2.6, 2.5)],
     alarms: ['m/rmse/shewhart', 'm/rmse/cusum', 'm/rmse/threshold'].map((key) => firing(key)),
   });
-  const alertsOf = (said: PeriodFinal) =>
-    decisionAlerts('m', said, decide(DEFAULT_POLICY, INITIAL_STATE, said).record);
+  const alertsOf = (said: PeriodFinal) => decisionAlerts('m', said, decide(DEFAULT_POLICY, INITIAL_STATE, said).record);
 
   test('do not call a statistic a figure, and none keeps another back', () => {
     const alerts = alertsOf(event);

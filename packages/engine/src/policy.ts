@@ -110,7 +110,8 @@ export function createPolicy(options: Partial<RetrainingPolicy> = {}): Retrainin
   if (!(policy.minInterval >= 0)) refuse('minInterval', 'milliseconds from 0', policy.minInterval);
   if (!(policy.minShare >= 0 && policy.minShare <= 1)) refuse('minShare', 'a share from 0 to 1', policy.minShare);
   if (!whole(policy.maxAttempts)) refuse('maxAttempts', 'a whole number from 1', policy.maxAttempts);
-  if (!whole(policy.backtestPeriods) || policy.backtestPeriods < 2) refuse('backtestPeriods', 'a whole number from 2', policy.backtestPeriods);
+  if (!whole(policy.backtestPeriods) || policy.backtestPeriods < 2)
+    refuse('backtestPeriods', 'a whole number from 2', policy.backtestPeriods);
   const { rollout } = policy;
   if (rollout !== null) {
     if (!(rollout.weight >= 0 && rollout.weight <= 1)) {

@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { createEngine } from './engine.js';
 import { createPolicy } from './policy.js';
 import { versionLoader } from './predict.js';
-import { bootstrap, engineParts, FIRST, MODEL, openLoop, policy, step, type ToyLoop, work } from './testing/toy-loop.js';
+import {
+  bootstrap,
+  engineParts,
+  FIRST,
+  MODEL,
+  openLoop,
+  policy,
+  step,
+  type ToyLoop,
+  work,
+} from './testing/toy-loop.js';
 
 /** A loop in the middle of a rollout. */
 async function rollingOut(): Promise<ToyLoop> {
@@ -55,7 +65,11 @@ describe('the work that is queued', () => {
       trainer: (trainer) => ({
         ...trainer,
         fit: async () => {
-          throw Object.assign(new Error('busy'), { [Symbol.for('@fpl-ml/error')]: true, code: 'BUSY', retryable: true });
+          throw Object.assign(new Error('busy'), {
+            [Symbol.for('@fpl-ml/error')]: true,
+            code: 'BUSY',
+            retryable: true,
+          });
         },
       }),
     });
@@ -116,7 +130,10 @@ test('the last period asks for nothing, and an earlier one cannot be observed af
   const loop = openLoop(createPolicy({ ...policy, schedule: { kind: 'every', periods: 1 } }));
   const parts = engineParts(loop);
   const data = { ...parts.data, periods: async () => loop.world.periods.slice(0, 14) };
-  const short = { ...loop, engine: createEngine({ ...parts, data, policy: createPolicy({ ...policy, gates: { dataQualityThreshold: 0 } }) }) };
+  const short = {
+    ...loop,
+    engine: createEngine({ ...parts, data, policy: createPolicy({ ...policy, gates: { dataQualityThreshold: 0 } }) }),
+  };
   await bootstrap(short);
   await step(short, 13);
   expect((await short.engine.eventLog()).at(-1)).toMatchObject({ kind: 'period-final', followed: false });

@@ -1,5 +1,5 @@
 import type { TrainerSignature } from '@fpl-ml/engine';
-import { canonicalJson, type Frame, FplMlError, type JsonObject } from '@fpl-ml/core';
+import { canonicalJson, FplMlError, type JsonObject } from '@fpl-ml/core';
 
 /** The signature of a model that reads these numbers. */
 export function pointsSignature(inputs: readonly string[]): TrainerSignature {
