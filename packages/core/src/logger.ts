@@ -37,7 +37,8 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
 export function filterLogs(logger: Logger, levels: Readonly<Record<string, LogLevel>>): Logger {
   return {
     log: (entry) => {
-      const threshold = levels[entry.component] ?? levels['default'] ?? 'info';
+      const named = Object.hasOwn(levels, entry.component) ? levels[entry.component] : undefined;
+      const threshold = named ?? levels['default'] ?? 'info';
       if (LEVELS.indexOf(entry.level) >= LEVELS.indexOf(threshold)) logger.log(entry);
     },
   };

@@ -1,11 +1,17 @@
 import type { Logger } from './logger.js';
 
-/** A member as JSON can hold it: BigInt as text, and a note in place of what it cannot hold, so that the rest is written. */
+/** BigInt as text, and an error with what makes it useful, of which JSON would keep nothing. */
+function told(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (!(value instanceof Error)) return value;
+  const { name, message, stack, cause } = value;
+  return { ...value, name, message, stack, cause };
+}
+
+/** A member as JSON can hold it, with a note in place of what it cannot hold, so that the rest is written. */
 function writable(data: Readonly<Record<string, unknown>>, name: string): unknown {
   try {
-    const text = JSON.stringify({ value: data[name] }, (_, value: unknown) =>
-      typeof value === 'bigint' ? String(value) : value,
-    );
+    const text = JSON.stringify({ value: data[name] }, (_, value: unknown) => told(value));
     return JSON.parse(text).value;
   } catch {
     return '(not JSON)';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { isFplMlError } from './errors.js';
+import { FplMlError, isFplMlError } from './errors.js';
 import { createEvents } from './events.js';
 import { type Health, worstHealth } from './health.js';
 import { sequentialIds } from './ids.js';
@@ -7,6 +7,7 @@ import { filterLogs, type LogEntry } from './logger.js';
 import { comparePeriods, createPeriod } from './period.js';
 import { compareSeverity } from './severity.js';
 import { randomIds } from './system-ids.js';
+import { consoleLogger } from './system-logger.js';
 import { allVerdicts } from './verdict.js';
 
 const health = (status: Health['status'], ...reasons: string[]): Health => ({
@@ -74,6 +75,7 @@ test('logs below the level of their component are dropped', () => {
   log('notify', 'error', 'b');
   log('other', 'debug', 'c');
   log('other', 'info', 'd');
+  log('constructor', 'debug', 'e');
   expect(seen).toEqual(['a', 'd']);
 });
 
@@ -89,4 +91,15 @@ test('listeners hear what is emitted until they are removed, and what they throw
     throw new Error('listener');
   });
   expect(() => events.emit('promoted', { version: '2.0.0' })).toThrow('listener');
+});
+
+test('an error in a log keeps its message, its stack and its cause', () => {
+  const written = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const error = new FplMlError('TRAINER_BUSY', 'try later', { cause: new Error('no memory') });
+  consoleLogger().log({ level: 'error', component: 'engine', message: 'failed', data: { error } });
+  const [line] = written.mock.calls[0] ?? [];
+  written.mockRestore();
+  const { data } = JSON.parse(String(line));
+  expect(data.error).toMatchObject({ code: 'TRAINER_BUSY', message: 'try later', cause: { message: 'no memory' } });
+  expect(data.error.stack).toContain('vocabulary.test');
 });
