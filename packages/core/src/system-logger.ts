@@ -5,7 +5,7 @@ function told(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
   if (!(value instanceof Error)) return value;
   const { name, message, stack, cause } = value;
-  return { ...value, name, message, stack, cause };
+  return Object.assign({ name, message, stack, cause }, value);
 }
 
 /** A member as JSON can hold it, with a note in place of what it cannot hold, so that the rest is written. */
