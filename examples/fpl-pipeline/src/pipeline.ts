@@ -31,8 +31,8 @@ export interface PipelineParts {
   /** What the source delivered about a gameweek: watched for drift. */
   readonly feed: (period: string) => Promise<Frame>;
   readonly driftThresholds: DriftThresholds;
-  /** Errors that the model is expected to make, by gameweek. */
-  readonly chartReference: readonly ChartPoint[];
+  /** Errors that the model is expected to make, by gameweek; `null` lets the charts collect them. */
+  readonly chartReference: readonly ChartPoint[] | null;
   readonly channels: readonly Channel[];
   readonly seed: string;
   /** Epoch milliseconds at which the clock starts. */
@@ -59,7 +59,12 @@ export function composePipeline(parts: PipelineParts): Pipeline {
   const stores = memoryStores();
   const services = ({ registry, observations, alerts, outbox, auditLog }: typeof stores) => ({
     registry: createRegistry({ store: registry, artifacts, clock, ids, auditLog }),
-    monitor: createMonitor({ store: observations, clock, model, chart: { reference: chartReference } }),
+    monitor: createMonitor({
+      store: observations,
+      clock,
+      model,
+      chart: chartReference === null ? {} : { reference: chartReference },
+    }),
     notifier: createNotifier({ channels, store: alerts, outbox, clock, ids }),
   });
   const { monitor, notifier } = services(stores);

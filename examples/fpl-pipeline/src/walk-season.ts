@@ -8,6 +8,7 @@ import {
   type Engine,
   type Loss,
   type LoopEvent,
+  type PeriodScore,
   tally,
   type Trainer,
 } from '@fpl-ml/engine';
@@ -131,17 +132,25 @@ function listed({
   return { at: new Date(at).toISOString(), event, outcome, subject, reason, figures };
 }
 
-/** The RMSE that the recipe reached, freshly fitted, in the gameweeks before the season: what the charts measure against. */
-async function chartReference(backtest: Backtest, before: string): Promise<readonly ChartPoint[]> {
+/** The RMSE of a gameweek with its standard error, by the delta method; undefined where errors do not vary. */
+function chartPoint({ n, sse, sumOfFourths }: PeriodScore): ChartPoint | undefined {
+  const value = Math.sqrt(sse / n);
+  const spread = Math.sqrt((sumOfFourths - (sse * sse) / n) / (n - 1));
+  const standardError = spread / Math.sqrt(n) / (2 * value);
+  return standardError > 0 ? { n, value, standardError } : undefined;
+}
+
+/**
+ * The RMSE that the recipe reached, freshly fitted, in the gameweeks before the season: what the charts measure against.
+ * Where these do not tell how much it varies, the charts collect their own reference.
+ */
+async function chartReference(backtest: Backtest, before: string): Promise<readonly ChartPoint[] | null> {
   const order = await backtest.periods();
   const latest = order.slice(Math.max(0, order.indexOf(before) - CHART_REFERENCE_PERIODS), order.indexOf(before));
   const scores = await Promise.all(latest.map((period) => backtest.score(period, period)));
-  return scores.map(({ n, sse, sumOfFourths }) => {
-    const value = Math.sqrt(sse / n);
-    // Delta method: the standard deviation of the squared errors over √n, over twice the RMSE.
-    const spread = Math.sqrt((sumOfFourths - (sse * sse) / n) / (n - 1));
-    return { n, value, standardError: spread / Math.sqrt(n) / (2 * value) };
-  });
+  const points = scores.map(chartPoint).filter((point) => point !== undefined);
+  const varies = new Set(points.map(({ value }) => value)).size > 1;
+  return points.length === CHART_REFERENCE_PERIODS && varies ? points : null;
 }
 
 /** Walks through a season, gameweek by gameweek, on a clock of its own. */
