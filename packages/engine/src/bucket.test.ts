@@ -52,3 +52,10 @@ test('refuses a weight that is no share, and says what was probably meant', () =
     );
   }
 });
+
+test('hashes the salt before the key, so that shares stay what they are from one release to the next', () => {
+  const keys = Array.from({ length: 12 }, (_, i) => `k${i}`);
+  expect(keys.filter((key) => inShare(key, 's', 0.5))).toEqual(
+    keys.filter((key) => murmur3(`s:${key}`) < 2_147_483_648),
+  );
+});

