@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import { canonicalJson, type JsonObject } from './json.js';
 
 /** Something that happened or was decided. */
 export interface AuditEntry {
@@ -20,8 +20,21 @@ export interface AuditEntry {
 
 /** An entry in its place. */
 export interface AuditRecord extends AuditEntry {
-  /** Position in the log: 1 for the first record, then without gaps within one database, growing in any case. */
+  /** Position in the log: 1 for the first record, then without gaps within one database. */
   readonly seq: number;
+  /** SHA-256 of {@link auditText} with the hash of the record before it: 64 hexadecimal digits, lower case. */
+  readonly hash: string;
+}
+
+/**
+ * What the hash of a record is made of: canonical JSON of the hash before it and of all its members. Whoever changes,
+ * removes or inserts a record has to make every later hash anew, so the latest hash, noted elsewhere, vouches for all.
+ *
+ * @param previous hash of the record before; `''` for the first
+ */
+export function auditText(previous: string, record: Omit<AuditRecord, 'hash'>): string {
+  const { seq, id, model, at, actor, action, subject, data } = record;
+  return canonicalJson([previous, seq, id, model, at, actor, action, subject, data]);
 }
 
 /** Which records {@link AuditLog.list} gives; what is left out does not restrict. */
@@ -38,14 +51,15 @@ export interface AuditQuery {
 /**
  * The complete log of what was done and decided.
  *
- * Laws: append-only; `seq` grows with every append; entries appended in one call stay in order; what was given or
- * returned can be changed by the caller without any effect on the log.
+ * Laws: append-only; `seq` counts the records of all models from 1 without gaps, and each hash covers the one before it;
+ * entries appended in one call stay in order; what was given or returned can be changed by the caller without any effect
+ * on the log.
  */
 export interface AuditLog {
   /**
    * Adds entries at the end, all or none.
    *
-   * @throws FplMlError `AUDIT_ID_TAKEN` when an id is in the log already
+   * @throws FplMlError `AUDIT_ID_TAKEN` when an id is in the log already; `JSON_INVALID` for data that JSON would lose
    */
   append(entries: readonly AuditEntry[]): Promise<void>;
   /** The records that match, by `seq`. */

@@ -1,4 +1,4 @@
-export type { AuditEntry, AuditLog, AuditQuery, AuditRecord } from './audit-log.js';
+export { type AuditEntry, type AuditLog, type AuditQuery, type AuditRecord, auditText } from './audit-log.js';
 export type { Check } from './check.js';
 export { type CancelTimer, type Clock, sleepWith } from './clock.js';
 export { FplMlError, type FplMlErrorOptions, isFplMlError } from './errors.js';

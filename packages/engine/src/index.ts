@@ -60,5 +60,16 @@ export {
 } from './policy.js';
 export type { ServedPrediction } from './predict.js';
 export { recordedHistory, type ReplayHistory, type ReplayResult, replay, tally } from './replay.js';
-export type { Retraining, RetrainingStatus, RetrainingVerdict, RunStore, StoredLoop } from './run-store.js';
+export type {
+  Retraining,
+  RetrainingStatus,
+  RetrainingStep,
+  RetrainingVerdict,
+  RunStore,
+  StepEnd,
+  StepKey,
+  StepRecord,
+  StepStart,
+  StoredLoop,
+} from './run-store.js';
 export type { FitRequest, FitResult, Predictor, Trainer, TrainerSignature } from './trainer.js';

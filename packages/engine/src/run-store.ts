@@ -1,3 +1,4 @@
+import type { JsonObject } from '@fpl-ml/core';
 import type { Priority } from '@fpl-ml/scheduler';
 import type { LoopState, TriggerType } from './loop-state.js';
 
@@ -33,6 +34,57 @@ export interface Retraining {
   readonly explanation: string;
 }
 
+/** The steps of a retraining, in their order. */
+export type RetrainingStep = 'snapshot' | 'validate' | 'fit' | 'evaluate' | 'gate' | 'register' | 'hand-over';
+
+/** Names one step of one retraining. */
+export interface StepKey {
+  readonly model: string;
+  /** The retraining. */
+  readonly requestId: string;
+  readonly step: RetrainingStep;
+}
+
+/** A step begins. */
+export interface StepStart extends StepKey {
+  /** Names what goes into the step; a repetition has the same. */
+  readonly inputHash: string;
+  /** The attempt of the retraining, from 1. */
+  readonly attempt: number;
+  /** The epoch of the worker's claim; 0 where nobody claims. */
+  readonly epoch: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** A step has ended. */
+export interface StepEnd extends StepKey {
+  /** The epoch under which it was begun. */
+  readonly epoch: number;
+  /** What later steps need of it: figures, ids, hashes; never rows or bytes. */
+  readonly output: JsonObject;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** One row of the journal: a step of a retraining, and how far it got. */
+export interface StepRecord extends StepKey {
+  readonly status: 'running' | 'finished';
+  readonly inputHash: string;
+  /** The attempt in which it was begun last. */
+  readonly attempt: number;
+  /** The epoch under which it was begun last. */
+  readonly epoch: number;
+  /** How often it was begun: more than once when workers died in it. */
+  readonly runs: number;
+  /** `null` until it is finished. */
+  readonly output: JsonObject | null;
+  /** When it was begun last, epoch milliseconds. */
+  readonly startedAt: number;
+  /** Epoch milliseconds; `null` until it is finished. */
+  readonly finishedAt: number | null;
+}
+
 /** The state of a model's loop with its revision. */
 export interface StoredLoop {
   readonly state: LoopState;
@@ -41,10 +93,11 @@ export interface StoredLoop {
 }
 
 /**
- * The engine's own memory: the state of each model's loop, and its retrainings.
+ * The engine's own memory: the state of each model's loop, its retrainings, and the journal of their steps.
  *
- * Laws: `saveLoop` is a compare-and-set, of several writers with one expectation one succeeds; models are kept apart;
- * what was given or returned can be changed by the caller without any effect on the store.
+ * Laws: `saveLoop` is a compare-and-set, of several writers with one expectation one succeeds; a step that is finished
+ * never changes again, and one that runs is changed only under the epoch that it was begun with last, which never shrinks;
+ * models are kept apart; what was given or returned can be changed by the caller without any effect on the store.
  */
 export interface RunStore {
   /** The state of a model's loop; `null` before the first save. */
@@ -64,4 +117,15 @@ export interface RunStore {
   findRetraining(model: string, idempotencyKey: string): Promise<Retraining | null>;
   /** All retrainings of a model, in the order in which they were added. */
   listRetrainings(model: string): Promise<readonly Retraining[]>;
+  /**
+   * Records that a step begins, again if a worker died in it. Changes nothing when it is finished, or was begun under a
+   * higher epoch.
+   *
+   * @returns the step as it is now: with status `running` and the epoch that was given, the caller is to run it
+   */
+  beginStep(start: StepStart): Promise<StepRecord>;
+  /** Finishes a step. @returns `false`, and nothing changes, unless it runs under this very epoch */
+  finishStep(end: StepEnd): Promise<boolean>;
+  /** The steps of a retraining, in the order in which they were first begun. */
+  listSteps(model: string, requestId: string): Promise<readonly StepRecord[]>;
 }

@@ -122,6 +122,11 @@ export interface JobQueue {
    * @returns `false`, and nothing changes, when the proof is not the current one
    */
   release(proof: ClaimProof, now: number): Promise<boolean>;
+  /**
+   * Whether a claim is held: the proof is the current one of a running entry. In a transaction that stays so until its end,
+   * so what a worker writes beside it is written only while nobody else has the entry.
+   */
+  holds(proof: ClaimProof): Promise<boolean>;
   /** Takes an entry out that waits. @returns `false`, and nothing changes, when it does not wait */
   cancel(id: string, now: number): Promise<boolean>;
   /** Entries by `seq`. */

@@ -191,6 +191,13 @@ const BROKEN: readonly (readonly [what: string, check: string, breakIt: Break])[
     }),
   ],
   [
+    'says that any running entry is held',
+    'says that a claim is held until it is reported, given back or lost to another',
+    (queue) => ({
+      holds: async ({ id }) => (await queue.list({ state: 'running' })).some((entry) => entry.id === id),
+    }),
+  ],
+  [
     'cancels what runs',
     'cancels what waits, and nothing else',
     (queue) => ({

@@ -90,9 +90,14 @@ export function jobQueueMemory(): MemoryOpener<JobQueue> {
       }),
     );
 
+  const isHeld = ({ id, epoch }: ClaimProof): boolean => {
+    const entry = live.get(id);
+    return entry?.state === 'running' && entry.epoch === epoch;
+  };
+
   const change = (undo: Undo, proof: ClaimProof, by: (entry: QueueEntry) => Partial<QueueEntry>): boolean => {
     const entry = live.get(proof.id);
-    if (entry === undefined || entry.state !== 'running' || entry.epoch !== proof.epoch) return false;
+    if (entry === undefined || !isHeld(proof)) return false;
     put(undo, { ...entry, ...by(entry) });
     return true;
   };
@@ -136,6 +141,7 @@ export function jobQueueMemory(): MemoryOpener<JobQueue> {
           attempts: attempts - 1,
         })),
       ),
+    holds: (proof) => access.run(() => isHeld(proof)),
     cancel: (id, now) => access.run((undo) => cancel(undo, id, now)),
     list: (query = {}) => access.run(() => list(query)),
   });

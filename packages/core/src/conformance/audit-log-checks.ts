@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AuditEntry, AuditLog } from '../audit-log.js';
+import { createHash } from 'node:crypto';
+import { type AuditEntry, type AuditLog, auditText } from '../audit-log.js';
 import type { Check } from '../check.js';
 import { isFplMlError } from '../errors.js';
 
@@ -12,14 +13,54 @@ const idsOf = (records: readonly { readonly id: string }[]): readonly string[] =
 /** The laws of {@link AuditLog}. */
 export const auditLogChecks: readonly Check<AuditLog>[] = [
   {
-    name: 'lists what was appended, in order, with growing seq',
+    name: 'lists what was appended, in order, counting from 1',
     run: async (log) => {
       await log.append([entry('a'), entry('b')]);
       await log.append([entry('c')]);
       const records = await log.list();
       assert.deepEqual(idsOf(records), ['a', 'b', 'c']);
-      assert.ok(records.every((record, i) => i === 0 || record.seq > (records[i - 1]?.seq ?? 0)));
-      assert.deepEqual({ ...records[0], seq: 0 }, { ...entry('a'), seq: 0 });
+      assert.deepEqual(
+        records.map(({ seq }) => seq),
+        [1, 2, 3],
+      );
+      const { seq: _, hash: __, ...first } = records[0] ?? {};
+      assert.deepEqual(first, entry('a'));
+    },
+  },
+  {
+    name: 'chains each record to the one before it, whatever its model',
+    run: async (log) => {
+      const data = { text: 'ä €', nested: { b: [1.5, null, true], a: 'x' } };
+      await log.append([entry('a', { data }), entry('b', { model: 'other' })]);
+      await log.append([entry('c', { at: 1_700_000_000_123 })]);
+      let previous = '';
+      for (const record of await log.list()) {
+        assert.equal(record.hash, createHash('sha256').update(auditText(previous, record)).digest('hex'));
+        previous = record.hash;
+      }
+    },
+  },
+  {
+    name: 'chains what is appended at the same time, without gaps',
+    run: async (log) => {
+      await Promise.all(Array.from({ length: 10 }, (_, i) => log.append([entry(`a${i}`), entry(`b${i}`)])));
+      const records = await log.list();
+      assert.deepEqual(
+        records.map(({ seq }) => seq),
+        Array.from({ length: 20 }, (_, i) => i + 1),
+      );
+      records.forEach((record, i) => {
+        const text = auditText(records[i - 1]?.hash ?? '', record);
+        assert.equal(record.hash, createHash('sha256').update(text).digest('hex'));
+      });
+    },
+  },
+  {
+    name: 'refuses data that JSON would lose, and takes nothing of the call',
+    run: async (log) => {
+      const lost = log.append([entry('a'), entry('b', { data: { n: Number.NaN } })]);
+      await assert.rejects(lost, (error) => isFplMlError(error, 'JSON_INVALID'));
+      assert.deepEqual(await log.list(), []);
     },
   },
   {

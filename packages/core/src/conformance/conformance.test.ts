@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from 'vitest';
-import type { AuditLog, AuditRecord } from '../audit-log.js';
+import { type AuditLog, type AuditRecord, auditText } from '../audit-log.js';
 import type { ClaimedMessage, Outbox } from '../outbox.js';
 import { failedChecks } from '../testing/failed-checks.js';
 import { auditLogMemory, memoryAuditLog } from '../testing/memory-audit-log.js';
 import { memoryOutbox, outboxMemory } from '../testing/memory-outbox.js';
 import { memoryUnitOfWork, openMemory, pushTo } from '../testing/memory-unit-of-work.js';
+import { sha256 } from '../testing/sha256.js';
 import { auditLogChecks } from './audit-log-checks.js';
 import { outboxChecks } from './outbox-checks.js';
 import { type UnitOfWorkSubject, unitOfWorkChecks } from './unit-of-work-checks.js';
@@ -32,8 +33,46 @@ describe('each law of the audit log is caught when it is broken', () => {
   const broken: [string, string, () => AuditLog][] = [
     [
       'loses the first entry of a call',
-      'lists what was appended, in order, with growing seq',
+      'lists what was appended, in order, counting from 1',
       auditLogWith((sound) => ({ append: (entries) => sound.append(entries.slice(-1)) })),
+    ],
+    [
+      'counts from 0',
+      'lists what was appended, in order, counting from 1',
+      auditLogWith((sound) => ({
+        list: async (query) => (await sound.list(query)).map((record) => ({ ...record, seq: record.seq - 1 })),
+      })),
+    ],
+    [
+      'hashes each record by itself',
+      'chains each record to the one before it, whatever its model',
+      auditLogWith((sound) => ({
+        list: async (query) =>
+          (await sound.list(query)).map((record) => ({ ...record, hash: sha256(auditText('', record)) })),
+      })),
+    ],
+    [
+      'loses the chain when appends meet',
+      'chains what is appended at the same time, without gaps',
+      auditLogWith((sound) => {
+        let under = 0;
+        return {
+          append: async (entries) => {
+            under += 1;
+            await sound.append(under > 1 ? entries.slice(1) : entries);
+            under -= 1;
+          },
+        };
+      }),
+    ],
+    [
+      'keeps what came before the entry that it refuses',
+      'refuses data that JSON would lose, and takes nothing of the call',
+      auditLogWith((sound) => ({
+        append: async (entries) => {
+          for (const entry of entries) await sound.append([entry]);
+        },
+      })),
     ],
     [
       'appends one by one, so that some stay when one is refused',
@@ -69,7 +108,7 @@ describe('each law of the audit log is caught when it is broken', () => {
         const records: AuditRecord[] = [];
         return {
           append: async (entries) => {
-            for (const entry of entries) records.push(Object.assign(entry, { seq: records.length + 1 }));
+            for (const entry of entries) records.push(Object.assign(entry, { seq: records.length + 1, hash: '' }));
           },
           list: async () => records,
         };

@@ -1,7 +1,8 @@
-import type { AuditLog, AuditQuery, AuditRecord } from '../audit-log.js';
+import { type AuditEntry, type AuditLog, type AuditQuery, type AuditRecord, auditText } from '../audit-log.js';
 import { FplMlError } from '../errors.js';
 import { frozenCopy } from '../json.js';
 import { type MemoryOpener, openMemory, pushTo, setIn } from './memory-unit-of-work.js';
+import { sha256 } from './sha256.js';
 
 function matches(record: AuditRecord, query: AuditQuery): boolean {
   return (
@@ -10,6 +11,12 @@ function matches(record: AuditRecord, query: AuditQuery): boolean {
     (query.subject === undefined || record.subject === query.subject) &&
     record.seq > (query.afterSeq ?? 0)
   );
+}
+
+function chained(records: readonly AuditRecord[], entry: AuditEntry): AuditRecord {
+  const { id, model, at, actor, action, subject, data } = entry;
+  const record = { id, model, at, actor, action, subject, data, seq: records.length + 1 };
+  return frozenCopy({ ...record, hash: sha256(auditText(records.at(-1)?.hash ?? '', record)) });
 }
 
 /** The state of an audit log in memory, for {@link memoryUnitOfWork}. */
@@ -24,7 +31,7 @@ export function auditLogMemory(): MemoryOpener<AuditLog> {
             throw new FplMlError('AUDIT_ID_TAKEN', `Expected a new id for an audit entry, got "${entry.id}" again.`);
           }
           setIn(undo, ids, entry.id, true);
-          pushTo(undo, records, frozenCopy({ ...entry, seq: records.length + 1 }));
+          pushTo(undo, records, chained(records, entry));
         }
       }),
     list: (query = {}) =>

@@ -57,6 +57,67 @@ describe('each law of the run store is caught when it is broken', () => {
     ],
     ['models are mixed up', 'keeps models apart', storeWith((sound) => ({ loadLoop: () => sound.loadLoop('m') }))],
     [
+      'the output of a step is lost',
+      'keeps a step from its beginning to its end, with what it gave',
+      storeWith((sound) => ({ finishStep: (end) => sound.finishStep({ ...end, output: {} }) })),
+    ],
+    [
+      'a worker that was replaced may finish its step',
+      'begins a step again under a later epoch, counting, and then takes nothing from the earlier one',
+      storeWith((sound) => ({
+        finishStep: async (end) => {
+          const steps = await sound.listSteps(end.model, end.requestId);
+          const epoch = steps.find(({ step }) => step === end.step)?.epoch ?? end.epoch;
+          return sound.finishStep({ ...end, epoch });
+        },
+      })),
+    ],
+    [
+      'a finished step is begun again',
+      'never changes a step that is finished',
+      storeWith((sound) => ({
+        beginStep: async (start) => ({ ...(await sound.beginStep(start)), status: 'running', output: null }),
+      })),
+    ],
+    [
+      'a step is finished though it never began',
+      'finishes no step that was not begun',
+      storeWith((sound) => ({
+        finishStep: async (end) => {
+          await sound.beginStep({ ...end, inputHash: '', attempt: 1 });
+          return sound.finishStep(end);
+        },
+      })),
+    ],
+    [
+      'steps come in the order of their latest beginning',
+      'lists the steps of one retraining in the order of their first beginning',
+      storeWith((sound) => ({
+        listSteps: async (model, id) =>
+          (await sound.listSteps(model, id)).toSorted((a, b) => a.startedAt - b.startedAt),
+      })),
+    ],
+    [
+      'the answer is given before the write',
+      'lets one of several workers finish a step',
+      storeWith((sound) => ({ finishStep: (end) => sound.finishStep(end).then(() => true) })),
+    ],
+    [
+      'references to steps are kept',
+      'shares no step with its callers',
+      storeWith((sound) => {
+        const outputs = new Map<string, Parameters<RunStore['finishStep']>[0]['output']>();
+        return {
+          finishStep: (end) => {
+            outputs.set(end.step, end.output);
+            return sound.finishStep(end);
+          },
+          listSteps: async (model, id) =>
+            (await sound.listSteps(model, id)).map((row) => ({ ...row, output: outputs.get(row.step) ?? row.output })),
+        };
+      }),
+    ],
+    [
       'references are kept',
       'shares no reference with its callers',
       () => {

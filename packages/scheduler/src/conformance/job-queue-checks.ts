@@ -247,6 +247,26 @@ export const jobQueueChecks: readonly Check<JobQueue>[] = [
     },
   },
   {
+    name: 'says that a claim is held until it is reported, given back or lost to another',
+    run: async (queue) => {
+      await add(queue, work('a'), work('b'), work('c'), work('d'));
+      assert.equal(await queue.holds({ id: 'a', epoch: 0 }), false);
+      const [a, b, c, d] = await queue.claim(claimAt(5));
+      assert.ok(a && b && c && d);
+      assert.equal(await queue.holds(a), true);
+      assert.equal(await queue.holds({ id: 'a', epoch: 2 }), false);
+      assert.equal(await queue.holds({ id: 'unknown', epoch: 1 }), false);
+      await queue.complete(a, 6);
+      await queue.fail(b, { now: 6, error: 'no', retryAt: 50 });
+      await queue.release(c, 6);
+      assert.deepEqual(await Promise.all([a, b, c, d].map((proof) => queue.holds(proof))), [false, false, false, true]);
+      const later = await queue.claim(claimAt(105));
+      assert.deepEqual(idsOf(later), ['b', 'c', 'd']);
+      assert.equal(await queue.holds(d), false);
+      assert.deepEqual(await Promise.all(later.map((proof) => queue.holds(proof))), [true, true, true]);
+    },
+  },
+  {
     name: 'cancels what waits, and nothing else',
     run: async (queue) => {
       await add(queue, work('a'), work('b'));
