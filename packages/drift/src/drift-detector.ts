@@ -1,7 +1,7 @@
 import { type Clock, createPeriod, FplMlError, type FrameInput, type Health, type Period } from '@fpl-ml/core';
 import { driftCsv } from './csv.js';
 import { type DriftOptions, detectDrift } from './detect-drift.js';
-import type { DriftQuery, DriftRecord, DriftStore } from './drift-store.js';
+import type { DriftEntry, DriftQuery, DriftRecord, DriftStore } from './drift-store.js';
 import { invalidOption } from './errors.js';
 import { type PreparedReference, preparedWith } from './prepared-reference.js';
 import { type DriftSummary, healthOf, summarize } from './summary.js';
@@ -37,6 +37,13 @@ export interface DriftDetector {
    * @throws FplMlError `DRIFT_REFERENCE_MISSING` before a reference is set, `PERIOD_INVALID`, or `DRIFT_OPTION_INVALID`
    */
   detectDrift(current: FrameInput, context: DriftContext): Promise<DriftRecord>;
+  /**
+   * Compares data with the reference without keeping the report: for those who append it to a store themselves, in the
+   * transaction of what follows from it.
+   *
+   * @throws FplMlError as {@link DriftDetector.detectDrift}
+   */
+  compare(current: FrameInput, context: DriftContext): DriftEntry;
   /** The history in short. */
   getDriftSummary(range?: DriftRange): Promise<DriftSummary>;
   /** The verdict on the last period as health: stable is healthy, drift critical, insufficient data unknown. */
@@ -80,18 +87,21 @@ export function createDriftDetector(setup: DriftDetectorOptions): DriftDetector 
   const { types: _types, bins: _bins, ...comparison } = options;
   let reference = setup.reference === undefined ? undefined : preparedWith(setup.reference, options);
 
+  const compare: DriftDetector['compare'] = (current, { period, modelVersion }) => {
+    if (reference === undefined) {
+      throw new FplMlError(
+        'DRIFT_REFERENCE_MISSING',
+        `Expected a reference for "${model}", got none: call setReference.`,
+      );
+    }
+    const checked = createPeriod(period);
+    const report = detectDrift(reference, current, comparison);
+    return { model, modelVersion, period: checked, checkedAt: clock.now(), report };
+  };
+
   return {
-    detectDrift: async (current, { period, modelVersion }) => {
-      if (reference === undefined) {
-        throw new FplMlError(
-          'DRIFT_REFERENCE_MISSING',
-          `Expected a reference for "${model}", got none: call setReference.`,
-        );
-      }
-      const checked = createPeriod(period);
-      const report = detectDrift(reference, current, comparison);
-      return store.append({ model, modelVersion, period: checked, checkedAt: clock.now(), report });
-    },
+    compare,
+    detectDrift: async (current, context) => store.append(compare(current, context)),
     getDriftSummary: async (range = {}) => summarize(model, await store.list({ ...range, model })),
     getDriftHealthStatus: async () => healthOf(await store.latest(model), clock.now()),
     exportDriftReport: async ({ format, ...range }) => {

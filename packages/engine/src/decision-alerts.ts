@@ -26,6 +26,7 @@ function periodAlerts(model: string, event: PeriodFinal): readonly AlertInput[] 
 export function decisionAlerts(model: string, event: LoopEvent, record: DecisionRecord): readonly AlertInput[] {
   const { reason, subject } = record;
   switch (record.outcome) {
+    case 'rollout-started':
     case 'activated':
     case 'promoted':
       return [retrainingAlert({ model, outcome: 'completed', reason, level: 'info', modelVersion: subject })];

@@ -13,16 +13,26 @@ export type EngineEvents = {
   readonly decided: DecisionRecord & { readonly at: number };
 };
 
+/** The loop inside one transaction. */
+export interface BoundLoop<Stores extends LoopStores> {
+  readonly tx: BoundStores<Stores>;
+  /** The other packages on the stores of the transaction. */
+  readonly services: EngineServices;
+  /** The state of the loop. */
+  state(): Promise<LoopState>;
+  /** Decides on an event, and writes everything that follows: state, role changes, audit record, alerts, work to be queued. */
+  dispatch(event: LoopEvent): Promise<Decision>;
+}
+
 /** Decides on events and carries the decisions out. */
-export interface Dispatcher {
+export interface Dispatcher<Stores extends LoopStores> {
   readonly events: Events<EngineEvents>;
   /** The state of the loop. */
   state(): Promise<LoopState>;
-  /**
-   * Decides on an event and commits everything that follows at once: state, role changes, audit record, alerts, and
-   * work to be queued.
-   */
+  /** Decides on an event and commits everything that follows at once. */
   dispatch(event: LoopEvent): Promise<Decision>;
+  /** Runs work that decides, perhaps several times, and commits everything at once. */
+  transaction<T>(work: (bound: BoundLoop<Stores>) => Promise<T>): Promise<T>;
   /**
    * Dispatches a request, unless one with its key is known.
    *
@@ -179,8 +189,8 @@ function asJson(value: LoopEvent | DecisionRecord): JsonObject {
 }
 
 /** Makes the dispatcher of one model's loop. */
-export function createDispatcher<Stores extends LoopStores>(options: EngineOptions<Stores>): Dispatcher {
-  const { model, stores, services, policy, ids, logger } = options;
+export function createDispatcher<Stores extends LoopStores>(options: EngineOptions<Stores>): Dispatcher<Stores> {
+  const { model, stores, services, policy, logger } = options;
   const events = createEvents<EngineEvents>();
 
   /** The decision stands whatever a listener does, so what it throws is reported, not thrown. */
@@ -193,25 +203,30 @@ export function createDispatcher<Stores extends LoopStores>(options: EngineOptio
     }
   };
 
+  const stateIn = async ({ runs }: LoopStores): Promise<LoopState> =>
+    (await runs.loadLoop(model))?.state ?? INITIAL_STATE;
+
   const commit = async (
     tx: BoundStores<Stores>,
+    bound: EngineServices,
     event: LoopEvent,
     idempotencyKey: string | null,
   ): Promise<Decision> => {
     const stored = await tx.runs.loadLoop(model);
     const decision = decide(policy, stored?.state ?? INITIAL_STATE, event);
-    if (!(await tx.runs.saveLoop(model, decision.state, stored?.revision ?? 0))) {
+    const revision = stored?.revision ?? 0;
+    if (!(await tx.runs.saveLoop(model, decision.state, revision))) {
       throw new FplMlError('LOOP_CONFLICT', `The loop of "${model}" was changed by another process: try again.`, {
         retryable: true,
       });
     }
-    const bound = services(tx);
     const context = { event, record: decision.record };
     for (const command of decision.commands) await execute(command, tx, bound, model, context);
     await recordRetraining(tx, model, event, decision, idempotencyKey);
     await tx.auditLog.append([
       {
-        id: ids.next('decision'),
+        // There is one decision for each revision of the loop.
+        id: `decision:${model}:${revision + 1}`,
         model,
         at: event.at,
         actor: 'requestedBy' in event ? event.requestedBy : 'policy',
@@ -225,14 +240,22 @@ export function createDispatcher<Stores extends LoopStores>(options: EngineOptio
     return decision;
   };
 
+  const transaction: Dispatcher<Stores>['transaction'] = (work) =>
+    stores.transaction((tx) => {
+      const bound = services(tx);
+      const dispatch = (event: LoopEvent): Promise<Decision> => commit(tx, bound, event, null);
+      return work({ tx, services: bound, state: () => stateIn(tx), dispatch });
+    });
+
   return {
     events,
-    state: async () => (await stores.runs.loadLoop(model))?.state ?? INITIAL_STATE,
-    dispatch: (event) => stores.transaction((tx) => commit(tx, event, null)),
+    state: () => stateIn(stores),
+    transaction,
+    dispatch: (event) => transaction(({ dispatch }) => dispatch(event)),
     request: (event, idempotencyKey) =>
-      stores.transaction(async (tx) => {
+      transaction(async ({ tx, services: bound }) => {
         const known = idempotencyKey === null ? null : await tx.runs.findRetraining(model, idempotencyKey);
-        if (known === null) await commit(tx, event, idempotencyKey);
+        if (known === null) await commit(tx, bound, event, idempotencyKey);
         return known?.id ?? event.requestId;
       }),
   };

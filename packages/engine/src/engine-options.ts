@@ -1,8 +1,8 @@
 import type { AuditLog, Clock, Frame, IdSource, Logger, Outbox, UnitOfWork } from '@fpl-ml/core';
-import type { DriftDetector } from '@fpl-ml/drift';
+import type { DriftDetector, DriftStore } from '@fpl-ml/drift';
 import type { Monitor } from '@fpl-ml/monitor';
 import type { Notifier } from '@fpl-ml/notify';
-import type { Registry } from '@fpl-ml/registry';
+import type { ArtifactStore, Registry } from '@fpl-ml/registry';
 import type { JobQueue } from '@fpl-ml/scheduler';
 import type { DataExpectations } from './data-checks.js';
 import type { DataSource } from './data-source.js';
@@ -14,6 +14,7 @@ import type { Trainer } from './trainer.js';
 export interface LoopStores {
   readonly runs: RunStore;
   readonly queue: JobQueue;
+  readonly drift: DriftStore;
   readonly auditLog: AuditLog;
   readonly outbox: Outbox;
 }
@@ -27,6 +28,7 @@ export interface EngineServices {
 
 /** How drift of the inputs is watched. */
 export interface DriftWatch {
+  /** Compares; the engine keeps its reports, with the decisions that they lead to. */
   readonly detector: DriftDetector;
   /** The reference is what `inputs` gives for this many periods before the champion's training. */
   readonly referencePeriods: number;
@@ -44,6 +46,11 @@ export interface EngineOptions<Stores extends LoopStores> {
    * it, so that a role change, the loop's state, the audit record and the alerts commit together.
    */
   readonly services: (stores: Stores) => EngineServices;
+  /**
+   * Where the registry keeps its artifacts. A trained model is stored there before anything names it, so that a run that is
+   * interrupted later does not train again.
+   */
+  readonly artifacts: ArtifactStore;
   readonly trainer: Trainer;
   readonly data: DataSource;
   readonly policy: RetrainingPolicy;

@@ -32,11 +32,11 @@ describe('a run that was aborted', () => {
       }),
     });
     const id = await loop.engine.triggerRetraining(asked);
-    await expect(loop.engine.runRetraining(id, controller.signal)).rejects.toBe(lost);
+    await expect(loop.engine.runRetraining(id, { signal: controller.signal })).rejects.toBe(lost);
     expect((await loop.engine.getRetrainingStatus(id)).status).toBe('running');
     expect(await loop.stores.queue.list()).toHaveLength(1);
     await loop.engine.runRetraining(id);
-    expect(await loop.engine.getRetrainingStatus(id)).toMatchObject({ status: 'completed', attempt: 2 });
+    expect(await loop.engine.getRetrainingStatus(id)).toMatchObject({ status: 'completed', attempt: 1 });
   });
 
   test('registers nothing, also when the trainer does not listen', async () => {
@@ -51,7 +51,7 @@ describe('a run that was aborted', () => {
       }),
     });
     const id = await loop.engine.triggerRetraining(asked);
-    await expect(loop.engine.runRetraining(id, controller.signal)).rejects.toBe(lost);
+    await expect(loop.engine.runRetraining(id, { signal: controller.signal })).rejects.toBe(lost);
     expect(await loop.registry.listModelVersions(MODEL)).toEqual([]);
     expect((await loop.engine.getState()).champion).toBeNull();
   });

@@ -8,8 +8,9 @@ import type { LoopState, TriggerType } from './loop-state.js';
 import { driftWatch, type ObservedPeriod, observePeriod } from './observe.js';
 import { predictPeriod, routeKey, type ServedPrediction, versionLoader } from './predict.js';
 import { findRollbackTarget } from './rollback.js';
-import { type RunContext, runRetraining } from './run-retraining.js';
-import type { Retraining } from './run-store.js';
+import { recoverRequest } from './recover-request.js';
+import { type RunContext, type RunOptions, runRetraining } from './run-retraining.js';
+import type { Retraining, StepRecord } from './run-store.js';
 
 /** A request for a retraining. */
 export interface RetrainingInput {
@@ -43,12 +44,14 @@ export interface Engine {
   getRetrainingStatus(id: string): Promise<Retraining>;
   /** All retrainings, in the order of their requests. */
   listRetrainings(): Promise<readonly Retraining[]>;
+  /** The journal of a retraining: its steps so far, in the order in which they were begun. */
+  listSteps(id: string): Promise<readonly StepRecord[]>;
   /**
-   * Carries out one attempt of a retraining; normally the scheduler does.
+   * Carries out one attempt of a retraining, or goes on with one that was interrupted; normally the scheduler does.
    *
-   * @throws FplMlError `REQUEST_NOT_OPEN` when it is over already
+   * @throws FplMlError `REQUEST_NOT_OPEN` when it is over already; `LEASE_LOST` when another worker has the claim
    */
-  runRetraining(id: string, signal?: AbortSignal): Promise<void>;
+  runRetraining(id: string, options?: RunOptions): Promise<void>;
   /**
    * Predicts a period with what serves now, and keeps the predictions in the monitor's ledger.
    *
@@ -109,10 +112,12 @@ export function createEngine<Stores extends LoopStores>(options: EngineOptions<S
         `Expected a period after "${latest}", got "${id}": it was observed already.`,
       );
     }
+    await recoverRequest(context);
     return observePeriod(context, watch, period);
   };
 
-  const triggerRetraining = (input: RetrainingInput): Promise<string> => {
+  const triggerRetraining = async (input: RetrainingInput): Promise<string> => {
+    await recoverRequest(context);
     const { triggerType = 'manual', priority = 'normal', reason, requestedBy, idempotencyKey = null } = input;
     const event = { kind: 'retraining-requested', at: clock.now(), requestId: ids.next('retraining') } as const;
     return dispatcher.request({ ...event, triggerType, priority, reason, requestedBy }, idempotencyKey);
@@ -137,7 +142,12 @@ export function createEngine<Stores extends LoopStores>(options: EngineOptions<S
 
   return {
     events: dispatcher.events,
-    retrainingHandler: async ({ payload, signal }) => runRetraining(context, String(payload['requestId']), signal),
+    retrainingHandler: async ({ payload, signal, id, epoch }) => {
+      const requestId = String(payload['requestId']);
+      // A worker that died between the decision and its report leaves an entry for work that is done.
+      if ((await dispatcher.state()).request?.id !== requestId) return;
+      await runRetraining(context, requestId, { signal, claim: { id, epoch } });
+    },
     getState: () => dispatcher.state(),
     triggerRetraining,
     emergencyRetraining: (input) => triggerRetraining({ ...input, triggerType: 'emergency', priority: 'critical' }),
@@ -147,7 +157,8 @@ export function createEngine<Stores extends LoopStores>(options: EngineOptions<S
       throw new FplMlError('RETRAINING_NOT_FOUND', `Expected the id of a retraining of "${model}", got "${id}".`);
     },
     listRetrainings: () => stores.runs.listRetrainings(model),
-    runRetraining: (id, signal) => runRetraining(context, id, signal),
+    listSteps: (id) => stores.runs.listSteps(model, id),
+    runRetraining: (id, run) => runRetraining(context, id, run),
     predict: async (id) => {
       const period = await periodOf(id);
       const state = await dispatcher.state();

@@ -1,4 +1,5 @@
 import type { Severity } from '@fpl-ml/core';
+import type { ChartRecord } from '@fpl-ml/monitor';
 import type { IntervalStudy } from './choose-interval.js';
 import type { BacktestPair, Loss, PairedPeriod } from './loss.js';
 import type { TriggerRequest } from './loop-state.js';
@@ -49,6 +50,8 @@ export interface PeriodFinal extends At {
   /** Of what was served. */
   readonly served: Loss;
   readonly alarms: readonly PerformanceAlarm[];
+  /** What each control chart said, with its limits; for people, no decision depends on it. Default none. */
+  readonly charts?: readonly ChartRecord[];
   /** `null` when drift was not looked at. */
   readonly drift: DriftFinding | null;
   /** The id that a retraining gets if this asks for one. */

@@ -118,7 +118,7 @@ test('a tally counts first attempts, and what serves by promotion or at once', (
     figures: {},
   });
   const counted = tally([
-    record('retraining-started', 'running', 'attempt 1'),
+    record('retraining-started', 'running', 'training begins'),
     record('retraining-started', 'running', 'attempt 2'),
     record('candidate-registered', 'activated'),
     record('rollout-observed', 'promoted'),

@@ -33,7 +33,8 @@ function decision(
   return { state, commands, record: { figures: {}, ...record, event: event.kind } };
 }
 
-function openRequest(state: LoopState, id: string): OpenRequest {
+/** @throws FplMlError `REQUEST_NOT_OPEN` */
+export function openRequest(state: LoopState, id: string): OpenRequest {
   if (state.request?.id === id) return state.request;
   throw new FplMlError(
     'REQUEST_NOT_OPEN',
@@ -93,7 +94,7 @@ function onStarted(state: LoopState, event: RetrainingStarted): Decision {
   const request: OpenRequest = { ...open, status: 'running', attempt: open.attempt + 1 };
   const first = request.attempt === 1;
   const next = { ...state, request, retrainedAt: first ? [...state.retrainedAt, state.periods] : state.retrainedAt };
-  const reason = `attempt ${request.attempt}`;
+  const reason = first ? 'training begins' : 'training is tried again';
   return decision(next, [], event, { subject: event.requestId, outcome: 'running', reason });
 }
 

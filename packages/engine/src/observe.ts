@@ -1,8 +1,9 @@
-import { columnNames, type Frame, numericColumn, type Period, toFrame } from '@fpl-ml/core';
-import type { ColumnReport, DriftDetector, DriftReport } from '@fpl-ml/drift';
+import { columnNames, FplMlError, type Frame, numericColumn, type Period, toFrame } from '@fpl-ml/core';
+import type { ColumnReport, DriftDetector, DriftEntry, DriftReport } from '@fpl-ml/drift';
 import type { PeriodEvaluation } from '@fpl-ml/monitor';
 import type { EngineOptions, LoopStores } from './engine-options.js';
-import type { DriftedColumn, DriftFinding, IntervalStudied } from './loop-event.js';
+import type { BoundLoop } from './dispatch.js';
+import type { DriftedColumn, DriftFinding, IntervalStudied, LoopEvent } from './loop-event.js';
 import type { LoopState } from './loop-state.js';
 import { type Loss, NO_LOSS, type PairedPeriod } from './loss.js';
 import { latestPeriods, studyIntervals } from './past-periods.js';
@@ -26,7 +27,7 @@ function stack(frames: readonly Frame[]): Frame {
 }
 
 /** Compares the inputs of periods with those before the champion's training; remembers whose reference is in use. */
-export type WatchDrift = (state: LoopState, period: Period) => Promise<DriftFinding | null>;
+export type WatchDrift = (state: LoopState, period: Period) => Promise<DriftEntry | null>;
 
 /** The figure by which a column drifted: its distribution, or else its missing values. */
 function driftedColumn({ column: name, distribution, missing }: ColumnReport): DriftedColumn {
@@ -68,8 +69,7 @@ export function driftWatch<Stores extends LoopStores>(options: EngineOptions<Sto
     const { detector, referencePeriods } = drift;
     if (!(await refer(detector, referencePeriods, state.champion.trainedBefore))) return null;
     const current = await inputs(period.id);
-    const { report } = await detector.detectDrift(current, { period, modelVersion: state.champion.version });
-    return toFinding(report);
+    return detector.compare(current, { period, modelVersion: state.champion.version });
   };
 }
 
@@ -116,6 +116,63 @@ export interface ObservedPeriod {
   readonly decided: boolean;
 }
 
+/** What a final period shows, found out before anything is decided. */
+interface Observation {
+  /** The state that it was found out for. */
+  readonly before: LoopState;
+  readonly drift: DriftEntry | null;
+  readonly events: readonly LoopEvent[];
+}
+
+/** Everything that may fail, or takes long, comes before the decisions. */
+async function look<Stores extends LoopStores>(
+  context: RunContext<Stores>,
+  watch: WatchDrift,
+  period: Period,
+  evaluation: PeriodEvaluation,
+): Promise<Observation> {
+  const { clock, data } = context.options;
+  const before = await context.dispatcher.state();
+  const pair = await pairOf(context, before, period.id);
+  const studied = await study(context, period.id);
+  const drift = await watch(before, period);
+  const order = await data.periods();
+  const at = clock.now();
+  const final = {
+    kind: 'period-final',
+    at,
+    period: period.id,
+    followed: order.at(-1)?.id !== period.id,
+    served: lossOf(evaluation),
+    alarms: alarmsOf(evaluation),
+    charts: evaluation.charts,
+    drift: drift === null ? null : toFinding(drift.report),
+    requestId: `retraining-before-${order[order.findIndex(({ id }) => id === period.id) + 1]?.id ?? 'the-end'}`,
+  } as const;
+  const watched = before.rollout === null ? [] : [{ kind: 'rollout-observed', at, period: period.id, pair } as const];
+  return { before, drift, events: [...watched, ...(studied === null ? [] : [studied]), final] };
+}
+
+function sameLoop(a: LoopState, b: LoopState): boolean {
+  return (
+    a.latest === b.latest && a.champion?.version === b.champion?.version && a.rollout?.version === b.rollout?.version
+  );
+}
+
+/** Decides on everything that was seen, in one transaction: a process that dies leaves all of it to be done, or nothing. */
+async function conclude<Stores extends LoopStores>(
+  { tx, state, dispatch }: BoundLoop<Stores>,
+  { before, drift, events }: Observation,
+): Promise<void> {
+  if (!sameLoop(await state(), before)) {
+    throw new FplMlError('LOOP_CONFLICT', 'The loop was changed while a period was observed: observe it again.', {
+      retryable: true,
+    });
+  }
+  if (drift !== null) await tx.drift.append(drift);
+  for (const event of events) await dispatch(event);
+}
+
 /**
  * Takes a period in whose labels are final: metrics, charts, drift, the rollout under way, the interval, and whether to
  * retrain.
@@ -125,30 +182,10 @@ export async function observePeriod<Stores extends LoopStores>(
   watch: WatchDrift,
   period: Period,
 ): Promise<ObservedPeriod> {
-  const { options, services, dispatcher } = context;
-  const { clock, data } = options;
-  const evaluation = await services.monitor.evaluatePeriod(period.id);
+  const evaluation = await context.services.monitor.evaluatePeriod(period.id);
   const served = lossOf(evaluation);
   if (evaluation.maturity.status !== 'final') return { evaluation, served, decided: false };
-  const before = await dispatcher.state();
-  // Everything that may fail comes before the first decision: an observation that is made again counts its period once.
-  const pair = await pairOf(context, before, period.id);
-  const studied = await study(context, period.id);
-  const drift = await watch(before, period);
-  const order = await data.periods();
-  if (before.rollout !== null) {
-    await dispatcher.dispatch({ kind: 'rollout-observed', at: clock.now(), period: period.id, pair });
-  }
-  if (studied !== null) await dispatcher.dispatch(studied);
-  await dispatcher.dispatch({
-    kind: 'period-final',
-    at: clock.now(),
-    period: period.id,
-    followed: order.at(-1)?.id !== period.id,
-    served,
-    alarms: alarmsOf(evaluation),
-    drift,
-    requestId: `retraining-before-${order[order.findIndex(({ id }) => id === period.id) + 1]?.id ?? 'the-end'}`,
-  });
+  const observation = await look(context, watch, period, evaluation);
+  await context.dispatcher.transaction((bound) => conclude(bound, observation));
   return { evaluation, served, decided: true };
 }

@@ -64,13 +64,13 @@ export async function replay(
   return { decisions, state, served, ...tally(decisions) };
 }
 
-/** Counts what decisions amount to. A retraining counts when its first attempt begins. */
+/** Counts what decisions amount to. A retraining counts once, however often it was tried. */
 export function tally(
   decisions: readonly DecisionRecord[],
 ): Pick<ReplayResult, 'retrainings' | 'promotions' | 'rejections' | 'rollbacks'> {
   const count = (test: (record: DecisionRecord) => boolean): number => decisions.filter(test).length;
   return {
-    retrainings: count(({ event, reason }) => event === 'retraining-started' && reason === 'attempt 1'),
+    retrainings: new Set(decisions.flatMap(({ outcome, subject }) => (outcome === 'running' ? [subject] : []))).size,
     promotions: count(({ outcome }) => outcome === 'promoted' || outcome === 'activated'),
     rejections: count(({ outcome }) => ['rejected', 'inconclusive', 'data-refused'].includes(outcome)),
     rollbacks: count(({ outcome }) => outcome === 'rolled-back'),

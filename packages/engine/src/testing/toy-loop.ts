@@ -3,7 +3,7 @@ import { type ManualClock, manualClock } from '@fpl-ml/core/testing';
 import { createDriftDetector } from '@fpl-ml/drift';
 import { createMonitor, type Monitor } from '@fpl-ml/monitor';
 import { createNotifier, recordingChannel } from '@fpl-ml/notify';
-import { createRegistry, memoryArtifactStore, type Registry } from '@fpl-ml/registry';
+import { type ArtifactStore, createRegistry, memoryArtifactStore, type Registry } from '@fpl-ml/registry';
 import { createEngine, type Engine } from '../engine.js';
 import { memoryStores } from '../memory-stores.js';
 import { createPolicy, type RetrainingPolicy } from '../policy.js';
@@ -25,6 +25,7 @@ export interface ToyLoop {
   /** Delivers what waits, and gives the titles of all that was received. */
   readonly received: () => Promise<readonly string[]>;
   readonly stores: ReturnType<typeof memoryStores>;
+  readonly artifacts: ArtifactStore;
 }
 
 /** Retrains every third period, gates and canary binding. */
@@ -55,6 +56,7 @@ export function openLoop(
     model: MODEL,
     stores,
     services,
+    artifacts,
     trainer: options.trainer?.(world.trainer) ?? world.trainer,
     data: world.data,
     policy: by,
@@ -69,7 +71,7 @@ export function openLoop(
     await notifier.drain();
     return channel.received.map(({ notification: { title } }) => title);
   };
-  return { engine, registry, monitor, clock, world, received, stores };
+  return { engine, registry, monitor, clock, world, received, stores, artifacts };
 }
 
 /** Runs whatever is queued, as a scheduler would. */
@@ -83,8 +85,9 @@ export async function work({ engine, stores, clock }: ToyLoop): Promise<void> {
       handlers: ['retraining'],
     });
     if (entry === undefined) return;
-    await engine.runRetraining(String(entry.payload['requestId']));
-    await stores.queue.complete({ id: entry.id, epoch: entry.epoch }, clock.now());
+    const claim = { id: entry.id, epoch: entry.epoch };
+    await engine.runRetraining(String(entry.payload['requestId']), { claim });
+    await stores.queue.complete(claim, clock.now());
   }
 }
 
@@ -116,9 +119,8 @@ export async function step(
 }
 
 /** The parts of a loop for another engine on the same stores. */
-export function engineParts({ stores, clock, world }: ToyLoop): Parameters<typeof createEngine<typeof stores>>[0] {
+export function engineParts({ stores, clock, world, artifacts }: ToyLoop): Parameters<typeof createEngine<typeof stores>>[0] {
   const ids = sequentialIds('other');
-  const artifacts = memoryArtifactStore();
   return {
     model: MODEL,
     stores,
@@ -127,6 +129,7 @@ export function engineParts({ stores, clock, world }: ToyLoop): Parameters<typeo
       monitor: createMonitor({ store: bound.observations, clock, model: MODEL }),
       notifier: createNotifier({ channels: [], store: bound.alerts, outbox: bound.outbox, clock, ids }),
     }),
+    artifacts,
     trainer: world.trainer,
     data: world.data,
     policy,
