@@ -13,6 +13,8 @@ export type { DataSource, FeatureRows, Snapshot } from './data-source.js';
 export { decideRollout, type RolloutDecision } from './decide-rollout.js';
 export { decideTrigger, type Suppression, type TriggerDecision } from './decide-trigger.js';
 export type { EngineEvents } from './dispatch.js';
+export { type Diagnosis, doctor, type DoctorOptions, type DoctorReport } from './doctor.js';
+export type { ExaminedStores } from './doctor-records.js';
 export { createEngine, type Engine, type RetrainingInput } from './engine.js';
 export type { DriftWatch, EngineOptions, EngineServices, LoopStores } from './engine-options.js';
 export { type PairedEvidence, weighPairs } from './evidence.js';
@@ -72,4 +74,5 @@ export type {
   StepStart,
   StoredLoop,
 } from './run-store.js';
+export type { RunOptions } from './run-retraining.js';
 export type { FitRequest, FitResult, Predictor, Trainer, TrainerSignature } from './trainer.js';

@@ -4,6 +4,7 @@ import type { ClaimProof } from '@fpl-ml/scheduler';
 import type { BoundLoop, Dispatcher } from './dispatch.js';
 import type { LoopStores } from './engine-options.js';
 import type { RetrainingStep, StepKey, StepRecord } from './run-store.js';
+import type { StepOutputs } from './step-outputs.js';
 
 /** By what right a retraining is worked on. */
 export interface RunClaim {
@@ -29,23 +30,27 @@ export type FencedTransaction<Stores extends LoopStores> = <T>(
 /** Runs the steps of a retraining, each once: what a finished step gave is read from the journal instead. */
 export interface Journal<Stores extends LoopStores> {
   /** What a step gave that is finished; `null` when it is not. */
-  known<Output>(step: RetrainingStep): Promise<Output | null>;
+  known<Step extends RetrainingStep>(step: Step): Promise<StepOutputs[Step] | null>;
   /**
    * A step that works outside of the database: it is recorded as begun, runs, and is recorded with what it gave.
    *
    * @param input names what goes into it: the same after a crash
    */
-  run<Output extends object>(step: RetrainingStep, input: JsonObject, work: () => Promise<Output>): Promise<Output>;
+  run<Step extends RetrainingStep>(
+    step: Step,
+    input: JsonObject,
+    work: () => Promise<StepOutputs[Step]>,
+  ): Promise<StepOutputs[Step]>;
   /**
    * A step that is one transaction.
    *
    * @param prepare what is computed before; gives the work inside the transaction
    */
-  commit<Output extends object>(
-    step: RetrainingStep,
+  commit<Step extends RetrainingStep>(
+    step: Step,
     input: JsonObject,
-    prepare: () => Promise<(bound: BoundLoop<Stores>) => Promise<Output>>,
-  ): Promise<Output>;
+    prepare: () => Promise<(bound: BoundLoop<Stores>) => Promise<StepOutputs[Step]>>,
+  ): Promise<StepOutputs[Step]>;
 }
 
 const hashOf = (input: JsonObject): string => createHash('sha256').update(canonicalJson(input)).digest('hex');
@@ -79,9 +84,10 @@ export function fencedBy<Stores extends LoopStores>(
 }
 
 /** What is finished reads back as what was given: outputs are JSON, checked when they are written. */
-function outputOf<Output>({ output }: StepRecord): Output {
-  // Each step has one type of output, which its only writer gave.
-  return output as Output;
+function outputOf<Step extends RetrainingStep>(_: Step, { output }: StepRecord): StepOutputs[Step] {
+  const given: unknown = output;
+  // What a step gives has the type of the step, and only the step itself writes it.
+  return given as StepOutputs[Step];
 }
 
 /** Opens the journal of a retraining. */
@@ -112,13 +118,13 @@ export function openJournal<Stores extends LoopStores>(
   };
 
   return {
-    known: async <Output>(step: RetrainingStep) => {
+    known: async (step) => {
       const row = await find(step);
-      return row?.status === 'finished' ? outputOf<Output>(row) : null;
+      return row?.status === 'finished' ? outputOf(step, row) : null;
     },
-    run: async <Output extends object>(step: RetrainingStep, input: JsonObject, work: () => Promise<Output>) => {
+    run: async (step, input, work) => {
       const row = await transaction((bound) => begin(bound, step, hashOf(input)));
-      if (row.status === 'finished') return outputOf<Output>(row);
+      if (row.status === 'finished') return outputOf(step, row);
       const output = await work();
       await transaction((bound) => finish(bound, step, output));
       return output;
@@ -128,13 +134,13 @@ export function openJournal<Stores extends LoopStores>(
       const inputHash = hashOf(input);
       if (row?.status === 'finished') {
         if (row.inputHash !== inputHash) throw inputChanged(row);
-        return outputOf(row);
+        return outputOf(step, row);
       }
       const work = await prepare();
       return transaction(async (bound) => {
         const begun = await begin(bound, step, inputHash);
         // Another worker without a claim was faster.
-        if (begun.status === 'finished') return outputOf(begun);
+        if (begun.status === 'finished') return outputOf(step, begun);
         const output = await work(bound);
         await finish(bound, step, output);
         return output;

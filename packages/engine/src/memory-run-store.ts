@@ -15,7 +15,13 @@ function journalMemory(): MemoryOpener<JournalMethods> {
     const before = steps.get(key);
     if (before !== undefined && (before.status === 'finished' || before.epoch > epoch)) return before;
     const own = { model, requestId, step, inputHash, attempt, epoch, startedAt: at } as const;
-    const record = { ...own, status: 'running', runs: (before?.runs ?? 0) + 1, output: null, finishedAt: null } as const;
+    const record = {
+      ...own,
+      status: 'running',
+      runs: (before?.runs ?? 0) + 1,
+      output: null,
+      finishedAt: null,
+    } as const;
     setIn(undo, steps, key, frozenCopy(record));
     return frozenCopy(record);
   };

@@ -1,12 +1,11 @@
 import { FplMlError, type Frame, type JsonObject } from '@fpl-ml/core';
-import type { ArtifactReference } from '@fpl-ml/registry';
 import { type Backtest, gatePairs, pairScores } from './backtest.js';
 import { checkData } from './data-checks.js';
 import type { EngineOptions, EngineServices, LoopStores } from './engine-options.js';
 import type { Journal } from './journal.js';
 import type { LoopState, OpenRequest } from './loop-state.js';
 import type { BacktestPair } from './loss.js';
-import type { FitResult } from './trainer.js';
+import type { Fit, TrainingRows } from './step-outputs.js';
 
 /** One attempt of a retraining under way. */
 export interface Attempt<Stores extends LoopStores> {
@@ -19,35 +18,10 @@ export interface Attempt<Stores extends LoopStores> {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The training rows by name: what the journal keeps of them. */
-export interface TrainingRows {
-  /** The candidate is trained on what was labelled before this period. */
-  readonly before: string;
-  readonly hash: string;
-}
-
 /** The training rows, read when a step needs them. */
 export interface Snapshot extends TrainingRows {
   /** @throws FplMlError `RETRAINING_INPUT_CHANGED` when they are not those that the journal names */
   readonly frame: () => Promise<Frame>;
-}
-
-/** A trained model: what the journal keeps of it. */
-export interface Fit extends Omit<FitResult, 'artifact'> {
-  readonly artifact: ArtifactReference;
-}
-
-interface Checked {
-  /** Share of rows that pass every check. */
-  readonly quality: number;
-  /** Findings that forbid training. */
-  readonly failures: readonly string[];
-}
-
-interface Judged {
-  readonly accepted: boolean;
-  /** The figures of the decision. */
-  readonly figures: JsonObject;
 }
 
 /** The first period without final labels: the candidate is trained on everything before it, and serves from there. */
@@ -77,11 +51,11 @@ export async function takeSnapshot<Stores extends LoopStores>({
   state,
   request,
 }: Attempt<Stores>): Promise<Snapshot> {
-  const known = await journal.known<TrainingRows>('snapshot');
+  const known = await journal.known('snapshot');
   const before = known?.before ?? (await trainableBefore(options, state));
   let reading: ReturnType<typeof options.data.snapshot> | undefined;
   const read = (): ReturnType<typeof options.data.snapshot> => (reading ??= options.data.snapshot(before));
-  const rows = await journal.run<TrainingRows>('snapshot', { before }, async () => ({
+  const rows = await journal.run('snapshot', { before }, async () => ({
     before,
     hash: (await read()).hash,
   }));
@@ -98,7 +72,7 @@ export async function validateRows<Stores extends LoopStores>(
   { options: { clock, expectations }, journal, request }: Attempt<Stores>,
   { hash, frame }: Snapshot,
 ): Promise<number | null> {
-  const { quality, failures } = await journal.commit<Checked>('validate', { hash }, async () => {
+  const { quality, failures } = await journal.commit('validate', { hash }, async () => {
     const found = checkData(await frame(), expectations);
     const checked = { quality: Number.isFinite(found.quality) ? found.quality : 0, failures: found.failures };
     return async ({ dispatch }) => {
@@ -120,7 +94,7 @@ export async function fitCandidate<Stores extends LoopStores>(
   snapshot: Snapshot,
 ): Promise<Fit> {
   const { trainer, artifacts, seed } = options;
-  const fit = await journal.run<Fit>('fit', recipeOf(options, snapshot), async () => {
+  const fit = await journal.run('fit', recipeOf(options, snapshot), async () => {
     const train = await snapshot.frame();
     const result = await trainer.fit({ train, seed, ...(signal === undefined ? {} : { signal }) });
     signal?.throwIfAborted();
@@ -175,7 +149,7 @@ export async function judgeCandidate<Stores extends LoopStores>(
 ): Promise<JsonObject | null> {
   const { journal, request, options } = attempt;
   const question = questionOf(attempt, rows);
-  const { accepted, figures } = await journal.commit<Judged>('gate', question, async () => async ({ dispatch }) => {
+  const { accepted, figures } = await journal.commit('gate', question, async () => async ({ dispatch }) => {
     const event = { kind: 'candidate-evaluated', at: options.clock.now(), requestId: request.id } as const;
     const { commands, record } = await dispatch({ ...event, paired, quality });
     return { accepted: commands.some(({ kind }) => kind === 'register'), figures: record.figures };

@@ -32,4 +32,5 @@ export { type HistoryProblem, replayHistory, roleAt, verifyHistory } from './rol
 export type { RollbackRequest } from './roll-back-model.js';
 export { type RollbackCandidate, type RollbackDecision, rollbackTarget } from './rollback-target.js';
 export { type Bump, runsOn, type SignatureChange, signatureChange } from './signature-change.js';
+export { versionsOutOfOrder } from './version-order.js';
 export type { WithdrawalRequest } from './withdraw-version.js';

@@ -1,11 +1,11 @@
-import { sequentialIds } from '@fpl-ml/core';
+import { type Clock, type IdSource, sequentialIds, type UnitOfWork } from '@fpl-ml/core';
 import { type ManualClock, manualClock } from '@fpl-ml/core/testing';
 import { createDriftDetector } from '@fpl-ml/drift';
 import { createMonitor, type Monitor } from '@fpl-ml/monitor';
-import { createNotifier, recordingChannel } from '@fpl-ml/notify';
+import { type Channel, createNotifier, type Notifier, recordingChannel } from '@fpl-ml/notify';
 import { type ArtifactStore, createRegistry, memoryArtifactStore, type Registry } from '@fpl-ml/registry';
 import { createEngine, type Engine } from '../engine.js';
-import { memoryStores } from '../memory-stores.js';
+import { memoryStores, type Stores } from '../memory-stores.js';
 import { createPolicy, type RetrainingPolicy } from '../policy.js';
 import type { Trainer } from '../trainer.js';
 import { type ToyWorld, toyWorld } from './toy-world.js';
@@ -35,31 +35,43 @@ export const policy = createPolicy({
   gates: { performanceImprovement: 0.005, dataQualityThreshold: 0.95 },
 });
 
-/** A loop over the toy world, every transaction rehearsed once: what acts otherwise than through `tx` would show. */
-export function openLoop(
-  by: RetrainingPolicy = policy,
-  options: { drift?: number; trainer?: (t: Trainer) => Trainer } = {},
-): ToyLoop {
-  const world = toyWorld({ drift: options.drift ?? 0.5 });
-  const clock = manualClock();
-  const ids = sequentialIds();
-  const stores = memoryStores({ rehearse: true });
-  const artifacts = memoryArtifactStore();
-  const channel = recordingChannel();
-  const services = (bound: typeof stores) => ({
+/** What a toy loop is composed of. */
+export interface ToyLoopParts<S extends Stores> {
+  readonly stores: S & UnitOfWork<S>;
+  readonly artifacts: ArtifactStore;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly world: ToyWorld;
+  readonly channels: readonly Channel[];
+  /** Default the world's. */
+  readonly trainer?: Trainer;
+  /** Default {@link policy}. */
+  readonly policy?: RetrainingPolicy;
+}
+
+/** The engine of the toy world's model, and what it is composed of, on stores and a clock of one's own. */
+export function composeToyLoop<S extends Stores>(
+  parts: ToyLoopParts<S>,
+): {
+  readonly engine: Engine;
+  readonly registry: Registry;
+  readonly monitor: Monitor;
+  readonly notifier: Notifier;
+} {
+  const { stores, artifacts, clock, ids, world, channels } = parts;
+  const services = (bound: S) => ({
     registry: createRegistry({ store: bound.registry, artifacts, clock, ids, auditLog: bound.auditLog }),
     monitor: createMonitor({ store: bound.observations, clock, model: MODEL }),
-    notifier: createNotifier({ channels: [channel], store: bound.alerts, outbox: bound.outbox, clock, ids }),
+    notifier: createNotifier({ channels, store: bound.alerts, outbox: bound.outbox, clock, ids }),
   });
-  const { registry, monitor, notifier } = services(stores);
-  const engine = createEngine({
+  const engine = createEngine<S>({
     model: MODEL,
     stores,
     services,
     artifacts,
-    trainer: options.trainer?.(world.trainer) ?? world.trainer,
+    trainer: parts.trainer ?? world.trainer,
     data: world.data,
-    policy: by,
+    policy: parts.policy ?? policy,
     expectations: { features: ['entity'], target: 'outcome' },
     firstPeriod: FIRST,
     drift: { detector: createDriftDetector({ store: stores.drift, clock, model: MODEL }), referencePeriods: 5 },
@@ -67,6 +79,22 @@ export function openLoop(
     clock,
     ids,
   });
+  return { engine, ...services(stores) };
+}
+
+/** A loop over the toy world, every transaction rehearsed once: what acts otherwise than through `tx` would show. */
+export function openLoop(
+  by: RetrainingPolicy = policy,
+  options: { drift?: number; trainer?: (t: Trainer) => Trainer } = {},
+): ToyLoop {
+  const world = toyWorld({ drift: options.drift ?? 0.5 });
+  const [clock, ids] = [manualClock(), sequentialIds()];
+  const stores = memoryStores({ rehearse: true });
+  const artifacts = memoryArtifactStore();
+  const channel = recordingChannel();
+  const trainer = options.trainer?.(world.trainer) ?? world.trainer;
+  const parts = { stores, artifacts, clock, ids, world, channels: [channel], trainer, policy: by };
+  const { engine, registry, monitor, notifier } = composeToyLoop<Stores>(parts);
   const received = async (): Promise<readonly string[]> => {
     await notifier.drain();
     return channel.received.map(({ notification: { title } }) => title);
@@ -119,7 +147,12 @@ export async function step(
 }
 
 /** The parts of a loop for another engine on the same stores. */
-export function engineParts({ stores, clock, world, artifacts }: ToyLoop): Parameters<typeof createEngine<typeof stores>>[0] {
+export function engineParts({
+  stores,
+  clock,
+  world,
+  artifacts,
+}: ToyLoop): Parameters<typeof createEngine<typeof stores>>[0] {
   const ids = sequentialIds('other');
   return {
     model: MODEL,

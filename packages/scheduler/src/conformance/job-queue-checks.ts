@@ -1,51 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Check, isFplMlError } from '@fpl-ml/core';
-import type { JobQueue, NewQueueEntry, QueueClaim, QueueEntry } from '../job-queue.js';
+import type { JobQueue } from '../job-queue.js';
+import { add, claimAt, claimIds, claimOne, findEntry, idsOf, work } from './job-queue-samples.js';
 import { tamper, writable } from './unshared.js';
-
-function work(id: string, change: Partial<NewQueueEntry> = {}): NewQueueEntry {
-  return {
-    id,
-    name: `name of ${id}`,
-    handler: 'train',
-    model: 'm',
-    jobId: null,
-    scheduledFor: 5,
-    priority: 'normal',
-    payload: { of: id },
-    key: null,
-    dedupKey: null,
-    retry: { attempts: 3, delay: 10, factor: 2, maxDelay: 100 },
-    timeout: null,
-    enqueuedAt: 5,
-    runAt: 5,
-    ...change,
-  };
-}
-
-function claimAt(now: number, change: Partial<QueueClaim> = {}): QueueClaim {
-  return { owner: 'worker', now, lease: 100, limit: 10, handlers: ['train'], ...change };
-}
-
-async function add(queue: JobQueue, ...entries: readonly NewQueueEntry[]): Promise<void> {
-  for (const entry of entries) await queue.enqueue(entry);
-}
-
-async function claimIds(queue: JobQueue, now: number, change: Partial<QueueClaim> = {}): Promise<readonly string[]> {
-  return idsOf(await queue.claim(claimAt(now, change)));
-}
-
-async function claimOne(queue: JobQueue, now: number, change: Partial<QueueClaim> = {}): Promise<QueueEntry> {
-  const [entry] = await queue.claim(claimAt(now, { limit: 1, ...change }));
-  assert.ok(entry, `Expected an entry to claim at ${now}.`);
-  return entry;
-}
-
-const idsOf = (entries: readonly { readonly id: string }[]): readonly string[] => entries.map(({ id }) => id);
-
-async function findEntry(queue: JobQueue, id: string): Promise<QueueEntry | undefined> {
-  return (await queue.list()).find((entry) => entry.id === id);
-}
 
 /** The laws of {@link JobQueue}. */
 export const jobQueueChecks: readonly Check<JobQueue>[] = [
