@@ -6,7 +6,7 @@ const packages = fileURLToPath(new URL('../../', import.meta.url));
 /** Tests run on the sources: `@fpl-ml/x` is `packages/x/src/index.ts`, `@fpl-ml/x/y` is `packages/x/src/y/index.ts`. */
 const alias = [
   {
-    find: /^@fpl-ml\/(core|stats|boost|monitor|drift|registry|scheduler|notify|engine)$/,
+    find: /^@fpl-ml\/(core|stats|boost|monitor|drift|registry|scheduler|notify|engine|store-sql)$/,
     replacement: `${packages}$1/src/index.ts`,
   },
   { find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing)$/, replacement: `${packages}$1/src/$2/index.ts` },

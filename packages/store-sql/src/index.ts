@@ -1,0 +1,17 @@
+export type { SqlProfile } from './access.js';
+export { configureSqlite, type SqliteConfiguration } from './configure-sqlite.js';
+export type { DatabaseOptions } from './database-options.js';
+export { type ExpiredLeases, type ExpireLeasesOptions, expireLeases } from './expire-leases.js';
+export { type DatabaseState, inspectDatabase } from './inspect-database.js';
+export { inspectSqlite, type SqliteFile, type UsableState } from './inspect-sqlite.js';
+export { type MigrateOptions, type MigrationReport, migrate } from './migrate.js';
+export { type SqlStoresOptions, sqlStores } from './sql-stores.js';
+export { sqliteDialect } from './sqlite-dialect.js';
+export type { SqliteHandle, SqliteStatementHandle } from './sqlite-handle.js';
+export {
+  inspectSqliteHeader,
+  SQLITE_HEADER_BYTES,
+  type SqliteFileHeader,
+  type SqliteFileState,
+} from './sqlite-header.js';
+export type { TableNameOptions } from './table-names.js';
