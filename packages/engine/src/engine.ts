@@ -3,6 +3,7 @@ import type { JobHandler, Priority } from '@fpl-ml/scheduler';
 import { createBacktest } from './backtest.js';
 import { createDispatcher, type EngineEvents } from './dispatch.js';
 import type { EngineOptions, LoopStores } from './engine-options.js';
+import { isDecisionRecord } from './loop-decision.js';
 import { isLoopEvent, type LoopEvent } from './loop-event.js';
 import type { LoopState, TriggerType } from './loop-state.js';
 import { driftWatch, type ObservedPeriod, observePeriod } from './observe.js';
@@ -20,7 +21,10 @@ export interface RetrainingInput {
   readonly priority?: Priority;
   readonly reason: string;
   readonly requestedBy: string;
-  /** A repetition with the same key gives the first request. Default none. */
+  /**
+   * A repetition with the same key gives the first request, whose id follows from the key: `retraining:<key>`. Default none,
+   * and an id of the id source.
+   */
   readonly idempotencyKey?: string;
 }
 
@@ -80,6 +84,8 @@ export interface Engine {
   auditTrail(): Promise<readonly AuditRecord[]>;
   /** The events of the loop, for {@link replay}. */
   eventLog(): Promise<readonly LoopEvent[]>;
+  /** The decisions on those events, as listeners were told of them. */
+  decisionLog(): Promise<readonly EngineEvents['decided'][]>;
 }
 
 /**
@@ -119,7 +125,8 @@ export function createEngine<Stores extends LoopStores>(options: EngineOptions<S
   const triggerRetraining = async (input: RetrainingInput): Promise<string> => {
     await recoverRequest(context);
     const { triggerType = 'manual', priority = 'normal', reason, requestedBy, idempotencyKey = null } = input;
-    const event = { kind: 'retraining-requested', at: clock.now(), requestId: ids.next('retraining') } as const;
+    const requestId = idempotencyKey === null ? ids.next('retraining') : `retraining:${idempotencyKey}`;
+    const event = { kind: 'retraining-requested', at: clock.now(), requestId } as const;
     return dispatcher.request({ ...event, triggerType, priority, reason, requestedBy }, idempotencyKey);
   };
 
@@ -179,5 +186,10 @@ export function createEngine<Stores extends LoopStores>(options: EngineOptions<S
     auditTrail: () => stores.auditLog.list({ model }),
     eventLog: async () =>
       (await stores.auditLog.list({ model })).map(({ data }): unknown => data['event']).filter(isLoopEvent),
+    decisionLog: async () =>
+      (await stores.auditLog.list({ model })).flatMap(({ at, data }) => {
+        const decision: unknown = data['decision'];
+        return isDecisionRecord(decision) ? [{ ...decision, at }] : [];
+      }),
   };
 }

@@ -57,3 +57,9 @@ export interface Decision {
   readonly commands: readonly LoopCommand[];
   readonly record: DecisionRecord;
 }
+
+/** Whether a value from the audit log is a decision. What it holds was checked when it was written. */
+export function isDecisionRecord(value: unknown): value is DecisionRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  return ['event', 'outcome', 'subject', 'reason', 'figures'].every((member) => member in value);
+}

@@ -76,11 +76,16 @@ function describe(error: unknown): JsonObject & { readonly code: string; readonl
   return { code, message: error instanceof Error ? error.message : String(error) };
 }
 
+/** Whether the database itself refused: that is no outcome of a retraining, which goes on once the database does. */
+function isStoreFailure(error: unknown): boolean {
+  return isFplMlError(error) && error.code.startsWith('STORE_');
+}
+
 /**
  * Carries out one attempt of a retraining, step by step, each step once: an attempt that was interrupted, by whatever,
  * goes on at the step in which it was. What goes wrong is recorded as the attempt's outcome: an error that says it may
- * pass is tried again by policy, any other ends the retraining as failed. An attempt that was aborted, or whose claim was
- * lost, records nothing: the request stays open for the next worker.
+ * pass is tried again by policy, any other ends the retraining as failed. An attempt that was aborted, whose claim was
+ * lost, or whose database refused (`STORE_*`) records nothing: the request stays open for the next worker.
  */
 export async function runRetraining<Stores extends LoopStores>(
   context: RunContext<Stores>,
@@ -92,7 +97,7 @@ export async function runRetraining<Stores extends LoopStores>(
     await carryOut(await open(context, requestId, run));
   } catch (error) {
     // Whoever aborted it decides what becomes of it, and it may be in other hands by now.
-    if (run.signal?.aborted || isFplMlError(error, 'LEASE_LOST')) throw error;
+    if (run.signal?.aborted || isFplMlError(error, 'LEASE_LOST') || isStoreFailure(error)) throw error;
     const { code, message } = describe(error);
     const { request } = await dispatcher.state();
     if (request?.id !== requestId || request.status !== 'running') throw error;

@@ -1,4 +1,5 @@
 import { type Admission, admitEntries } from './admit.js';
+import { closeStaleRuns } from './run.js';
 import { createRunner, type Runner } from './runner.js';
 import type { ScheduledJob } from './scheduled-job.js';
 import type { SchedulerCore } from './scheduler-core.js';
@@ -66,13 +67,20 @@ export function createLoop(core: SchedulerCore): Loop {
   let isRunning = false;
   let looking: Promise<void> | null = null;
   let lookAgain = false;
+  let isNew = true;
   let cancelTimer = (): void => undefined;
 
   const lookUntilQuiet = async (): Promise<void> => {
     let delay = Infinity;
+    const lookOnce = async (): Promise<number> => {
+      // Before its own first run, so that it closes none of those.
+      if (isNew) await closeStaleRuns(core);
+      isNew = false;
+      return look(core, runner, () => isRunning);
+    };
     do {
       lookAgain = false;
-      delay = await look(core, runner, () => isRunning).catch((error: unknown) => {
+      delay = await lookOnce().catch((error: unknown) => {
         core.report(error);
         return RECOVERY;
       });

@@ -45,6 +45,17 @@ async function closeLostRuns(core: SchedulerCore, entry: QueueEntry): Promise<vo
   for (const run of open) await finish(core, run, { status: 'lost', error: 'The worker did not report in time.' });
 }
 
+/**
+ * Closes the record of runs whose worker ended an entry, or lost it, and died before it wrote down how. A worker that is
+ * alive writes over this what really became of its run.
+ */
+export async function closeStaleRuns(core: SchedulerCore): Promise<void> {
+  for (const run of await core.store.listExecutions({ status: 'running' })) {
+    if (await core.queue.holds({ id: run.entryId, epoch: run.epoch })) continue;
+    await finish(core, run, { status: 'lost', error: 'The worker ended before it recorded how the run did.' });
+  }
+}
+
 async function succeed(core: SchedulerCore, entry: QueueEntry, run: Execution): Promise<void> {
   const held = await core.queue.complete(entry, core.clock.now());
   const execution = await finish(core, run, { status: held ? 'succeeded' : 'lost', error: null });
