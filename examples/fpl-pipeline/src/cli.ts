@@ -1,13 +1,14 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { open, rename, writeFile } from 'node:fs/promises';
 import { canonicalJson, FplMlError, isFplMlError } from '@fpl-ml/core';
-import { filesystemArtifactStore } from '@fpl-ml/registry';
+import { checkStorage } from './check-storage.js';
 import { closingTable } from './closing-table.js';
+import { MODEL } from './configuration.js';
+import { openStorage, openTemporaryStorage } from './open-storage.js';
 import { showProgress } from './progress.js';
+import { collectReport, renderReport } from './report/index.js';
 import { parseRunOptions, type RunOptions, UsageEnd } from './run-options.js';
-import { openSeason } from './season-source.js';
-import { walkSeason } from './walk-season.js';
+import { openSeason, type SeasonSource } from './season-source.js';
+import { type RunStorage, type WalkOutcome, walkSeason } from './walk-season.js';
 
 /** Where the program writes. */
 export interface CliOutput {
@@ -19,41 +20,76 @@ export interface CliOutput {
   readonly terminal: NodeJS.WriteStream | null;
 }
 
-/** Finds out before the work begins whether the result can be written. */
-async function checkWritable(file: string): Promise<void> {
+/** Finds out before the work begins whether a result can be written. */
+async function checkWritable(file: string | undefined): Promise<void> {
+  if (file === undefined) return;
   try {
     await (await open(file, 'a')).close();
   } catch (cause) {
     throw new FplMlError(
       'DATA_FILE_UNWRITABLE',
       `Expected a file to write the result to, got ${file}: ${String(cause)}.`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }
 
-async function run(options: RunOptions, directory: string, { out, terminal }: CliOutput): Promise<void> {
-  if (options.json !== undefined) await checkWritable(options.json);
+/** Whoever reads the file sees the whole text or what was there before, also when this process is killed meanwhile. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.part`, text);
+  await rename(`${file}.part`, file);
+}
+
+async function writeReport(
+  file: string,
+  { stores }: RunStorage,
+  source: SeasonSource,
+  { result, gameweeks }: WalkOutcome,
+): Promise<void> {
+  const periods = gameweeks.map(({ period }) => period);
+  const data = await collectReport({ model: MODEL, stores, result, periods, changes: source.changes });
+  await writeWhole(file, renderReport(data));
+}
+
+async function run(options: RunOptions, storage: RunStorage, { out, terminal }: CliOutput): Promise<void> {
   const source = openSeason(options);
   for (const { season, from, to, what } of source.changes) {
     out(`Injected into ${season}, gameweek ${from}${to === from ? '' : ` to ${to}`}: ${what}`);
   }
   const progress = showProgress(out, terminal);
-  const artifacts = filesystemArtifactStore({ directory });
-  const { result } = await walkSeason(options, source, artifacts, progress).finally(() => progress.close());
-  out(`\n${closingTable(result)}`);
-  if (options.json !== undefined) await writeFile(options.json, `${canonicalJson(result)}\n`);
+  const outcome = await walkSeason(options, source, storage, progress).finally(() => progress.close());
+  out(`\n${closingTable(outcome.result)}`);
+  if (options.json !== undefined) await writeWhole(options.json, `${canonicalJson(outcome.result)}\n`);
+  if (options.report !== undefined) await writeReport(options.report, storage, source, outcome);
 }
 
-/** Errors that say what is wrong with the input end with exit code 2 and one line; any other is a fault of the program. */
+async function runOrCheck(options: RunOptions, output: CliOutput): Promise<number> {
+  await checkWritable(options.json);
+  await checkWritable(options.report);
+  const storage = options.db === undefined ? await openTemporaryStorage() : await openStorage(options.db);
+  try {
+    if (options.doctor === true) return (await checkStorage(storage, output.out)) ? 0 : 1;
+    await run(options, storage, output);
+    return 0;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** What ends with exit code 2: input that is wrong, and a database that cannot be worked with. */
+const REFUSED = /^(DATA|STORE|DATABASE|SCHEMA)_/;
+
+/** Errors that say what is wrong with the input end with one line; any other is a fault of the program. */
 function report(error: unknown, { out, err }: CliOutput): number {
   if (error instanceof UsageEnd) {
     (error.exitCode === 0 ? out : err)(error.message);
     return error.exitCode;
   }
-  if (isFplMlError(error) && error.code.startsWith('DATA_')) {
+  if (isFplMlError(error, 'STORE_BUSY')) {
+    err(`error: another process works on this database: wait until it has ended. (${error.code})`);
+    return 3;
+  }
+  if (isFplMlError(error) && REFUSED.test(error.code)) {
     err(`error: ${error.message} (${error.code})`);
     return 2;
   }
@@ -65,18 +101,12 @@ function report(error: unknown, { out, err }: CliOutput): number {
  * The program: reads the command line, walks through a season, prints the closing table.
  *
  * @param args without the interpreter and the script
- * @returns the exit code: 0, 2 for input that is wrong, 1 for a fault
+ * @returns the exit code: 0; 1 for a fault, or an invariant that is broken; 2 for input that is wrong; 3 when another process
+ * works on the database
  */
 export async function runCli(args: readonly string[], output: CliOutput): Promise<number> {
   try {
-    const options = parseRunOptions(args);
-    const directory = await mkdtemp(join(tmpdir(), 'fpl-pipeline-'));
-    try {
-      await run(options, directory, output);
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
-    return 0;
+    return await runOrCheck(parseRunOptions(args), output);
   } catch (error) {
     return report(error, output);
   }

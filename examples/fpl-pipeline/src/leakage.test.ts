@@ -1,11 +1,11 @@
 import { checkData } from '@fpl-ml/engine';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { EXPECTATIONS } from './configuration.js';
 import type { Season } from './data/index.js';
 import { buildFeatures, type FeatureTable, playerStateTrainer, ridgeTrainer, trainingFrame } from './model/index.js';
 import { seasonData } from './season-data.js';
 import { simulateSeasons } from './simulator/index.js';
 import { withOutcomesRewritten } from './testing/rewritten-outcomes.js';
-import { EXPECTATIONS } from './walk-season.js';
 
 let seasons: readonly Season[];
 let table: FeatureTable;

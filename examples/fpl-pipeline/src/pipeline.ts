@@ -1,4 +1,4 @@
-import { type Frame, sequentialIds } from '@fpl-ml/core';
+import { type Frame, type IdSource, isFplMlError, type UnitOfWork } from '@fpl-ml/core';
 import { type ManualClock, manualClock } from '@fpl-ml/core/testing';
 import { createDriftDetector, type DriftThresholds } from '@fpl-ml/drift';
 import {
@@ -6,21 +6,22 @@ import {
   type DataExpectations,
   type DataSource,
   type Engine,
-  memoryStores,
   type RetrainingPolicy,
+  type Stores,
   type Trainer,
 } from '@fpl-ml/engine';
 import { type ChartPoint, createMonitor, type Monitor } from '@fpl-ml/monitor';
 import { type Channel, createNotifier, type Notifier } from '@fpl-ml/notify';
 import { type ArtifactStore, createRegistry } from '@fpl-ml/registry';
 import { createScheduler, type JobHandler, type Scheduler } from '@fpl-ml/scheduler';
-
-/** Half a season of inputs before a training is the reference for drift: one faulty gameweek in it does not matter. */
-const DRIFT_REFERENCE_PERIODS = 19;
+import { DRIFT_REFERENCE_PERIODS } from './configuration.js';
 
 /** What the pipeline is composed of besides the libraries. */
 export interface PipelineParts {
   readonly model: string;
+  /** In memory or in a database. */
+  readonly stores: Stores & UnitOfWork<Stores>;
+  readonly ids: IdSource;
   readonly trainer: Trainer;
   readonly data: DataSource;
   readonly policy: RetrainingPolicy;
@@ -38,7 +39,7 @@ export interface PipelineParts {
   /** Epoch milliseconds at which the clock starts. */
   readonly start: number;
   /** Further work for the scheduler, by the name of its handler. */
-  readonly handlers: (pipeline: Omit<Pipeline, 'scheduler'>) => Readonly<Record<string, JobHandler>>;
+  readonly handlers: (pipeline: Omit<Pipeline, 'scheduler' | 'settled'>) => Readonly<Record<string, JobHandler>>;
 }
 
 /** The whole loop, composed. */
@@ -48,16 +49,43 @@ export interface Pipeline {
   readonly monitor: Monitor;
   readonly notifier: Notifier;
   readonly scheduler: Scheduler;
+  /** Resolves when nothing is due that could start, and nothing runs; rejects with the first thing that went wrong. */
+  settled(): Promise<void>;
+}
+
+/** Never resolves; what waits for it is given back by the scheduler when it stops. */
+const NEVER = new Promise<never>(() => undefined);
+
+/**
+ * The handlers, of which none fails because the database refuses (a full disk): then the scheduler stops, its work goes back
+ * to the queue, and is taken up by the next run as if nothing had been.
+ */
+function interruptible(
+  handlers: Readonly<Record<string, JobHandler>>,
+  refused: (error: unknown) => void,
+): Readonly<Record<string, JobHandler>> {
+  const guarded = Object.entries(handlers).map(([name, handler]): [string, JobHandler] => [
+    name,
+    async (context) => {
+      try {
+        await handler(context);
+      } catch (error) {
+        if (!isFplMlError(error) || !error.code.startsWith('STORE_')) throw error;
+        refused(error);
+        await NEVER;
+      }
+    },
+  ]);
+  return Object.fromEntries(guarded);
 }
 
 /** The one place where the libraries meet: stores, clock and adapters are chosen here and nowhere else. */
 export function composePipeline(parts: PipelineParts): Pipeline {
   const { model, trainer, data, policy, expectations, firstPeriod, artifacts, chartReference, channels, seed, start } =
     parts;
+  const { stores, ids } = parts;
   const clock = manualClock(start);
-  const ids = sequentialIds();
-  const stores = memoryStores();
-  const services = ({ registry, observations, alerts, outbox, auditLog }: typeof stores) => ({
+  const services = ({ registry, observations, alerts, outbox, auditLog }: Stores) => ({
     registry: createRegistry({ store: registry, artifacts, clock, ids, auditLog }),
     monitor: createMonitor({
       store: observations,
@@ -68,10 +96,11 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     notifier: createNotifier({ channels, store: alerts, outbox, clock, ids }),
   });
   const { monitor, notifier } = services(stores);
-  const engine = createEngine({
+  const engine = createEngine<Stores>({
     model,
     stores,
     services,
+    artifacts,
     trainer,
     data,
     policy,
@@ -91,17 +120,26 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     clock,
     ids,
   });
-  const own = parts.handlers({ clock, engine, monitor, notifier });
-  const scheduler = createScheduler({
+  const failures: unknown[] = [];
+  const handlers = { ...parts.handlers({ clock, engine, monitor, notifier }), retraining: engine.retrainingHandler };
+  const scheduler: Scheduler = createScheduler({
     store: stores.schedule,
     queue: stores.queue,
     clock,
     ids,
-    handlers: { ...own, retraining: engine.retrainingHandler },
+    handlers: interruptible(handlers, (error) => {
+      failures.push(error);
+      scheduler.stop({ drain: false }).catch((stopped: unknown) => failures.push(stopped));
+    }),
     pollInterval: Number.POSITIVE_INFINITY,
   });
+  scheduler.on('failed', ({ error }) => failures.push(error));
+  const settled = async (): Promise<void> => {
+    await scheduler.idle();
+    if (failures.length > 0) throw failures[0];
+  };
   engine.events.on('decided', ({ outcome }) => {
     if (outcome === 'queued' || outcome === 'retry') scheduler.wake();
   });
-  return { clock, engine, monitor, notifier, scheduler };
+  return { clock, engine, monitor, notifier, scheduler, settled };
 }

@@ -1,6 +1,7 @@
 import type { DecisionRecord } from '@fpl-ml/engine';
 import { Presets, SingleBar } from 'cli-progress';
 import type { WalkWatcher } from './walk-season.js';
+import type { Standing } from './where-it-stands.js';
 
 /** What is worth a line while a season runs. */
 const TOLD: ReadonlySet<DecisionRecord['outcome']> = new Set([
@@ -17,9 +18,18 @@ const TOLD: ReadonlySet<DecisionRecord['outcome']> = new Set([
   'interval-changed',
 ]);
 
+function minute(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** A decision as one line. */
 export function decisionLine({ at, outcome, subject, reason }: DecisionRecord & { readonly at: number }): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')}  ${outcome.padEnd(16)} ${subject}: ${reason}`;
+  return `${minute(at)}  ${outcome.padEnd(16)} ${subject}: ${reason}`;
+}
+
+/** Where an interrupted run goes on, as one line. */
+export function resumeLine({ instant, gameweek, step }: Standing): string {
+  return `${minute(instant ?? 0)}  resumed          gameweek ${gameweek}, step ${step}`;
 }
 
 /** A watcher that can be closed. */
@@ -43,6 +53,8 @@ export function showProgress(print: (line: string) => void, terminal: NodeJS.Wri
         );
   let started = false;
   return {
+    onResume: (standing) => print(resumeLine(standing)),
+    onFinished: () => print('This run is finished already; this is its result.'),
     onGameweek: (done, of) => {
       if (!started) bar?.start(of, done);
       else bar?.update(done);

@@ -19,6 +19,12 @@ export interface RunOptions {
   readonly seed: number;
   /** A file for the result as JSON. */
   readonly json?: string;
+  /** A database file that keeps the run; without it, a temporary one. */
+  readonly db?: string;
+  /** A file for the report as a page. */
+  readonly report?: string;
+  /** Checks the database instead of running. */
+  readonly doctor?: true;
 }
 
 /** The command line asks for help, or is wrong; the message has been formatted for a person. */
@@ -53,6 +59,12 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     .addOption(new Option('--policy <name>', 'when to retrain').choices([...POLICIES]).default('auto'))
     .option('--seed <number>', 'fixes all randomness', wholeNumber, 1)
     .option('--json <file>', 'writes the result as JSON')
+    .option(
+      '--db <file>',
+      'keeps the run in a database, and goes on with the one that is there (default: a temporary one)',
+    )
+    .option('--report <file>', 'writes a report that a browser opens')
+    .option('--doctor', 'checks the invariants of the database instead of running, and ends with 1 if one is broken')
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({
@@ -69,5 +81,7 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     if (error instanceof CommanderError) throw new UsageEnd(text.trimEnd(), error.exitCode === 0 ? 0 : 2);
     throw error;
   }
-  return command.opts<RunOptions>();
+  const options = command.opts<RunOptions>();
+  if (options.doctor !== true || options.db !== undefined) return options;
+  throw new UsageEnd("error: option '--doctor' needs '--db <file>'", 2);
 }

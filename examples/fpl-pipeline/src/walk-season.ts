@@ -1,34 +1,44 @@
-import { FplMlError, type JsonObject, type Period } from '@fpl-ml/core';
+import { FplMlError, sequentialIds, type UnitOfWork } from '@fpl-ml/core';
 import {
-  addLoss,
   type Backtest,
   createBacktest,
-  type DataExpectations,
   type DecisionRecord,
   type Engine,
-  type Loss,
   type LoopEvent,
   type PeriodScore,
-  tally,
+  type Stores,
   type Trainer,
 } from '@fpl-ml/engine';
 import type { ChartPoint } from '@fpl-ml/monitor';
 import { recordingChannel } from '@fpl-ml/notify';
 import type { ArtifactStore } from '@fpl-ml/registry';
-import type { JobHandler } from '@fpl-ml/scheduler';
-import { baselineFigures, type ComparedSeason, hindsightSchedules, outcomeSquares } from './baselines.js';
-import { type GameweekLabels, seasonLabels } from './labels.js';
-import { FEATURES, playerStateTrainer, ridgeTrainer, treeTrainer } from './model/index.js';
+import { CHART_REFERENCE_PERIODS, EXPECTATIONS, MODEL } from './configuration.js';
+import { playerStateTrainer, ridgeTrainer, treeTrainer } from './model/index.js';
 import { composePipeline, type Pipeline } from './pipeline.js';
 import { policies } from './policies.js';
-import { figuresOf, type RunResult } from './result.js';
+import type { RunResult } from './result.js';
+import { runIdentity } from './run-identity.js';
 import type { ModelName, RunOptions } from './run-options.js';
+import { readRun, recordRun, type RunRecord } from './run-record.js';
+import { runResult } from './run-result.js';
 import { seasonData } from './season-data.js';
 import { FEED_THRESHOLDS, seasonFeed } from './season-feed.js';
+import { type DatedGameweek, datedGameweeks, gameweekHandlers, instantsOf, scheduleGameweeks } from './season-run.js';
 import { HISTORY_PERIODS, type SeasonSource } from './season-source.js';
+import { type Standing, whereItStands } from './where-it-stands.js';
+
+/** Where a run is kept. */
+export interface RunStorage {
+  readonly stores: Stores & UnitOfWork<Stores>;
+  readonly artifacts: ArtifactStore;
+}
 
 /** What happens during the walk, for whoever watches. */
 export interface WalkWatcher {
+  /** A run that was interrupted goes on. */
+  onResume(standing: Standing): void;
+  /** The run was finished before; only its result is made. */
+  onFinished(): void;
   /** A gameweek's labels are final. */
   onGameweek(done: number, of: number): void;
   /** Something was decided. */
@@ -40,96 +50,15 @@ export interface WalkOutcome {
   readonly result: RunResult;
   readonly eventLog: readonly LoopEvent[];
   readonly decisions: readonly DecisionRecord[];
+  /** The gameweeks, in order. */
+  readonly gameweeks: readonly DatedGameweek[];
 }
 
 const HOUR = 3_600_000;
 
-/** Gameweeks before the season whose errors are the reference of the charts. */
-const CHART_REFERENCE_PERIODS = 12;
-
-/** The columns that the example's data must have, and what must not be among them. */
-export const EXPECTATIONS: DataExpectations = {
-  features: FEATURES,
-  target: 'points',
-  forbidden: {
-    xP: 'FPL writes it after the matches, so it knows the points (with it R² is 0.68, honest features reach 0.33)',
-  },
-  ranges: { points: [-15, 35], position: [1, 4], home: [0, 1] },
-  minRows: 500,
-  // FPL measures expected goals since 2022-23 GW16 only: before, that feature is missing everywhere, which is no fault.
-  maxMissing: 1,
-};
-
 function trainerOf(model: ModelName, clocks: readonly number[]): Trainer {
   if (model === 'ridge') return ridgeTrainer();
   return model === 'tree' ? treeTrainer() : playerStateTrainer({ clocks });
-}
-
-/** The gameweek's id as the data source has it, with its labels. */
-interface DatedGameweek {
-  readonly period: Period;
-  readonly labels: GameweekLabels;
-}
-
-function handlersFor(
-  gameweeks: readonly DatedGameweek[],
-  finished: (loss: Loss) => void,
-): (pipeline: Omit<Pipeline, 'scheduler'>) => Readonly<Record<string, JobHandler>> {
-  const find = ({ period }: JsonObject): DatedGameweek => {
-    const found = gameweeks.find((gameweek) => gameweek.period.id === period);
-    if (found !== undefined) return found;
-    throw new FplMlError('PERIOD_UNKNOWN', `Expected a gameweek of the season, got "${String(period)}".`);
-  };
-  return ({ engine, monitor, notifier }) => ({
-    predict: async ({ payload }) => {
-      await engine.predict(find(payload).period.id);
-    },
-    'provisional-labels': async ({ payload }) => {
-      const { period, labels } = find(payload);
-      await monitor.recordOutcomes({ period, rows: labels.provisional });
-    },
-    'final-labels': async ({ payload }) => {
-      const { period, labels } = find(payload);
-      await monitor.recordOutcomes({ period, rows: labels.final, final: true });
-      const { served } = await engine.observe(period.id);
-      finished(served);
-      await notifier.drain();
-    },
-  });
-}
-
-async function schedule({ scheduler }: Pipeline, gameweeks: readonly DatedGameweek[]): Promise<readonly number[]> {
-  const instants: number[] = [];
-  for (const { period, labels } of gameweeks) {
-    const jobs = [
-      ['predict', labels.deadline],
-      ['provisional-labels', labels.provisionalAt],
-      ['final-labels', labels.finalAt],
-    ] as const;
-    for (const [handler, runAt] of jobs) {
-      await scheduler.createScheduledJob({
-        name: `${handler} ${period.id}`,
-        handler,
-        scheduleType: 'once',
-        runAt,
-        payload: { period: period.id },
-      });
-      instants.push(runAt);
-    }
-  }
-  return instants.sort((a, b) => a - b);
-}
-
-/** A decision as the result lists it. */
-function listed({
-  at,
-  event,
-  outcome,
-  subject,
-  reason,
-  figures,
-}: DecisionRecord & { readonly at: number }): JsonObject {
-  return { at: new Date(at).toISOString(), event, outcome, subject, reason, figures };
 }
 
 /** The RMSE of a gameweek with its standard error, by the delta method; undefined where errors do not vary. */
@@ -153,104 +82,6 @@ async function chartReference(backtest: Backtest, before: string): Promise<reado
   return points.length === CHART_REFERENCE_PERIODS && varies ? points : null;
 }
 
-/** Walks through a season, gameweek by gameweek, on a clock of its own. */
-export async function walkSeason(
-  options: RunOptions,
-  source: SeasonSource,
-  artifacts: ArtifactStore,
-  watcher: WalkWatcher,
-): Promise<WalkOutcome> {
-  const { model, policy: policyName, seed } = options;
-  const { table, name } = source;
-  // Player states need no features of their own history, so they learn from the very first gameweek on.
-  const data = seasonData(table, model === 'player-state' ? 0 : HISTORY_PERIODS);
-  const trainer = trainerOf(
-    model,
-    table.periods.map(({ clock }) => clock),
-  );
-  const backtest = createBacktest({ trainer, data, seed: String(seed) });
-  const ids = new Map((await data.periods()).map((period) => [period.id, period]));
-  const own = table.periods.filter(({ season }) => season === name);
-  const labels = seasonLabels(source.seasons.at(-1) ?? { name, rows: [], gameweeks: [] });
-  const gameweeks = own.flatMap(({ id, gameweek }): DatedGameweek[] => {
-    const [period, label] = [ids.get(id), labels.find((candidate) => candidate.gameweek === gameweek)];
-    return period === undefined || label === undefined ? [] : [{ period, labels: label }];
-  });
-  const [first] = gameweeks;
-  if (first === undefined)
-    throw new FplMlError('DATA_SEASON_UNKNOWN', `Expected gameweeks in season "${name}", got none.`);
-
-  let served: Loss = { n: 0, sse: 0, sae: 0 };
-  let done = 0;
-  const channel = recordingChannel();
-  const decisions: (DecisionRecord & { readonly at: number })[] = [];
-  const pipeline = composePipeline({
-    model: 'fpl_points_predictor',
-    trainer,
-    data,
-    policy: policies[policyName],
-    expectations: EXPECTATIONS,
-    firstPeriod: first.period.id,
-    artifacts,
-    feed: seasonFeed(source.seasons, table),
-    driftThresholds: FEED_THRESHOLDS,
-    chartReference: await chartReference(backtest, first.period.id),
-    channels: [channel],
-    seed: String(seed),
-    start: first.labels.deadline - 24 * HOUR,
-    handlers: handlersFor(gameweeks, (loss) => {
-      served = addLoss(served, loss);
-      done += 1;
-      watcher.onGameweek(done, gameweeks.length);
-    }),
-  });
-  const { engine, scheduler, clock } = pipeline;
-  engine.events.on('decided', (decision) => {
-    decisions.push(decision);
-    watcher.onDecision(decision);
-  });
-  const failures: unknown[] = [];
-  scheduler.on('failed', ({ error }) => failures.push(error));
-  const settled = async (): Promise<void> => {
-    await scheduler.idle();
-    if (failures.length > 0) throw failures[0];
-  };
-
-  await engine.triggerRetraining({ reason: 'the first model', requestedBy: 'fpl-pipeline' });
-  const instants = await schedule(pipeline, gameweeks);
-  scheduler.start();
-  await settled();
-  await requireFirstModel(engine);
-  for (const instant of instants) {
-    await clock.advanceTo(instant);
-    await settled();
-  }
-  await scheduler.stop({ drain: true });
-  await pipeline.notifier.drain();
-
-  const periods = gameweeks.map(({ period }) => period.id);
-  const compared: ComparedSeason = { table, season: name, periods, data, backtest };
-  const squares = await outcomeSquares(compared);
-  const counts = tally(decisions);
-  const result: RunResult = {
-    season: name,
-    model,
-    policy: policyName,
-    seed,
-    served: figuresOf(served, squares),
-    baselines: await baselineFigures(compared, squares),
-    // The first model was no retraining, and its activation no promotion.
-    ...counts,
-    retrainings: counts.retrainings - 1,
-    promotions: counts.promotions - 1,
-    alerts: channel.received.length,
-    triggers: triggerCounts(decisions),
-    hindsight: policyName === 'auto' ? await hindsightSchedules(compared, policies.auto) : [],
-    events: decisions.map(listed),
-  };
-  return { result, eventLog: await engine.eventLog(), decisions: decisions.map(({ at: _, ...decision }) => decision) };
-}
-
 /** Without a first model there is nothing to walk with: its retraining says why. */
 async function requireFirstModel(engine: Engine): Promise<void> {
   if ((await engine.getState()).champion !== null) return;
@@ -258,12 +89,82 @@ async function requireFirstModel(engine: Engine): Promise<void> {
   throw new FplMlError('DATA_REFUSED', `Expected data that a first model can learn from: ${first?.explanation ?? ''}`);
 }
 
-function triggerCounts(decisions: readonly DecisionRecord[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { outcome, event, figures } of decisions) {
-    const trigger = figures['triggerType'];
-    if (outcome !== 'queued' || event !== 'period-final' || typeof trigger !== 'string') continue;
-    counts[trigger] = (counts[trigger] ?? 0) + 1;
+/** Walks from wherever the clock stands to the end of the season. */
+async function walk(pipeline: Pipeline, gameweeks: readonly DatedGameweek[]): Promise<void> {
+  const { engine, scheduler, clock, notifier, settled } = pipeline;
+  const asked = { reason: 'the first model', requestedBy: 'fpl-pipeline', idempotencyKey: 'first-model' };
+  await engine.triggerRetraining(asked);
+  await scheduleGameweeks(pipeline, gameweeks);
+  scheduler.start();
+  try {
+    await settled();
+    await requireFirstModel(engine);
+    for (const instant of instantsOf(gameweeks)) {
+      if (instant <= clock.now()) continue;
+      await clock.advanceTo(instant);
+      await settled();
+    }
+  } finally {
+    await scheduler.stop({ drain: true });
   }
-  return counts;
+  await notifier.drain();
+}
+
+function begin(watcher: WalkWatcher, run: RunRecord, standing: Standing): void {
+  if (run.finished) watcher.onFinished();
+  else if (run.starts > 1) watcher.onResume(standing);
+}
+
+/** Walks through a season, gameweek by gameweek, on a clock of its own; goes on where an earlier process was stopped. */
+export async function walkSeason(
+  options: RunOptions,
+  source: SeasonSource,
+  { stores, artifacts }: RunStorage,
+  watcher: WalkWatcher,
+): Promise<WalkOutcome> {
+  const { model, policy, seed } = options;
+  const { table, name } = source;
+  const identity = runIdentity(options, source);
+  const run = await readRun(stores.auditLog, identity);
+  // Player states need no features of their own history, so they learn from the very first gameweek on.
+  const data = seasonData(table, model === 'player-state' ? 0 : HISTORY_PERIODS);
+  const trainer = trainerOf(
+    model,
+    table.periods.map(({ clock }) => clock),
+  );
+  const backtest = createBacktest({ trainer, data, seed: String(seed) });
+  const gameweeks = await datedGameweeks(source, data);
+  const periods = gameweeks.map(({ period }) => period.id);
+  const [first] = gameweeks;
+  const standing = await whereItStands(stores, periods);
+  const pipeline = composePipeline({
+    model: MODEL,
+    stores,
+    // Each start has names of its own, so that none meets one that an interrupted start has used.
+    ids: sequentialIds(`${identity.hash.slice(0, 12)}.${run.starts}`),
+    trainer,
+    data,
+    policy: policies[policy],
+    expectations: EXPECTATIONS,
+    firstPeriod: first.period.id,
+    artifacts,
+    feed: seasonFeed(source.seasons, table),
+    driftThresholds: FEED_THRESHOLDS,
+    chartReference: await chartReference(backtest, first.period.id),
+    channels: [recordingChannel()],
+    seed: String(seed),
+    start: standing.instant ?? first.labels.deadline - 24 * HOUR,
+    handlers: gameweekHandlers(gameweeks, (done) => watcher.onGameweek(done, gameweeks.length)),
+  });
+  const { engine, notifier, clock } = pipeline;
+  engine.events.on('decided', (decision) => watcher.onDecision(decision));
+  begin(watcher, run, standing);
+  if (!run.finished) {
+    await recordRun(stores.auditLog, identity, run, clock.now());
+    await walk(pipeline, gameweeks);
+    await recordRun(stores.auditLog, identity, run, clock.now(), true);
+  }
+  const result = await runResult(options, { engine, notifier }, { table, season: name, periods, data, backtest });
+  const decisions = (await engine.decisionLog()).map(({ at: _, ...decision }) => decision);
+  return { result, eventLog: await engine.eventLog(), decisions, gameweeks };
 }

@@ -1,14 +1,31 @@
+import { memoryStores } from '@fpl-ml/engine';
 import { memoryArtifactStore } from '@fpl-ml/registry';
 import type { RunOptions } from '../run-options.js';
 import { openSeason } from '../season-source.js';
-import { type WalkOutcome, walkSeason } from '../walk-season.js';
+import { type RunStorage, type WalkOutcome, type WalkWatcher, walkSeason } from '../walk-season.js';
 
-/** Walks through a season without printing anything. */
-export async function quietWalk(change: Partial<RunOptions> = {}): Promise<WalkOutcome> {
+/** Watches and says nothing. */
+export const QUIET: WalkWatcher = {
+  onResume: () => undefined,
+  onFinished: () => undefined,
+  onGameweek: () => undefined,
+  onDecision: () => undefined,
+};
+
+/** Stores and artifacts in memory. */
+export function memoryStorage(): RunStorage {
+  return { stores: memoryStores(), artifacts: memoryArtifactStore() };
+}
+
+/**
+ * Walks through a season without printing anything.
+ *
+ * @param storage default in memory
+ */
+export async function quietWalk(
+  change: Partial<RunOptions> = {},
+  storage: RunStorage = memoryStorage(),
+): Promise<WalkOutcome> {
   const options: RunOptions = { model: 'player-state', policy: 'auto', seed: 1, ...change };
-  const source = openSeason(options);
-  return walkSeason(options, source, memoryArtifactStore(), {
-    onGameweek: () => undefined,
-    onDecision: () => undefined,
-  });
+  return walkSeason(options, openSeason(options), storage, QUIET);
 }

@@ -1,0 +1,131 @@
+import { access, constants, mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FplMlError } from '@fpl-ml/core';
+import { filesystemArtifactStore } from '@fpl-ml/registry';
+import {
+  configureSqlite,
+  expireLeases,
+  inspectSqlite,
+  inspectSqliteHeader,
+  migrate,
+  SQLITE_HEADER_BYTES,
+  sqliteDialect,
+  sqlStores,
+} from '@fpl-ml/store-sql';
+import { Kysely } from 'kysely';
+import Database from 'libsql';
+import type { RunStorage } from './walk-season.js';
+
+/** Storage that is closed when it is no longer needed. */
+export interface OpenStorage extends RunStorage {
+  close(): Promise<void>;
+}
+
+/** The length of a file; `null` when there is none. */
+async function lengthOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Refuses a file that may not be written: also one that only its mode protects, whoever asks. */
+async function checkWritable(file: string): Promise<void> {
+  const { mode } = await stat(file);
+  const granted = await access(file, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (granted && (mode & 0o222) !== 0) return;
+  throw new FplMlError(
+    'STORE_READONLY',
+    `Expected a database that can be written, got ${file}, which is read-only: name another file.`,
+    { data: { file } },
+  );
+}
+
+/** The lengths of a file that is there and of its write-ahead log. */
+async function lengths(file: string): Promise<{ readonly bytes: number; readonly walBytes: number }> {
+  return { bytes: (await lengthOf(file)) ?? 0, walBytes: (await lengthOf(`${file}-wal`)) ?? 0 };
+}
+
+async function readHeader(file: string): Promise<Uint8Array> {
+  const opened = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await opened.read(new Uint8Array(SQLITE_HEADER_BYTES), 0, SQLITE_HEADER_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Looks at a file that is there before anything could change it, or leave something beside it. */
+async function inspect(file: string): Promise<void> {
+  if ((await lengthOf(file)) === null) return;
+  await checkWritable(file);
+  inspectSqliteHeader({ header: await readHeader(file), ...(await lengths(file)) });
+}
+
+function openHandle(file: string): Database.Database {
+  try {
+    return new Database(file);
+  } catch (cause) {
+    throw new FplMlError(
+      'STORE_UNAVAILABLE',
+      `Expected a database or a place for one, got ${file}: ${String(cause)}.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/**
+ * Opens a database file for this process alone, and the folder of its artifacts beside it. Work that an earlier process left
+ * in the middle is free at once, since nobody else can have the file.
+ *
+ * @throws FplMlError `STORE_BUSY` when another process has it; `STORE_*`, `DATABASE_FOREIGN`, `SCHEMA_NEWER`, and the file is
+ * as it was
+ */
+export async function openStorage(file: string): Promise<OpenStorage> {
+  await inspect(file);
+  const handle = openHandle(file);
+  try {
+    configureSqlite(handle, { exclusive: true });
+    await inspectSqlite(handle, await lengths(file));
+    const db = new Kysely<object>({ dialect: sqliteDialect(handle) });
+    await migrate(db, { profile: 'sqlite', now: 0, exclusive: true });
+    await expireLeases(db, { profile: 'sqlite', now: 0 });
+    const stores = sqlStores(db, { profile: 'sqlite' });
+    return {
+      stores,
+      artifacts: filesystemArtifactStore({ directory: `${file}-artifacts` }),
+      close: () => db.destroy(),
+    };
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
+}
+
+/** Opens a new database that is removed when it is closed. */
+export async function openTemporaryStorage(): Promise<OpenStorage> {
+  const directory = await mkdtemp(join(tmpdir(), 'fpl-pipeline-'));
+  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  try {
+    const storage = await openStorage(join(directory, 'run.db'));
+    return {
+      ...storage,
+      close: async () => {
+        await storage.close();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Period } from '@fpl-ml/core';
+import type { Stores } from '@fpl-ml/engine';
+import type { InjectedChange } from '../simulator/index.js';
+import { type AuditFact, auditFacts } from './audit-facts.js';
+import { collectCandidates } from './collect-candidates.js';
+import { collectDrift, latestReports } from './collect-drift.js';
+import { collectChanges, collectGameweeks } from './collect-gameweeks.js';
+import { collectVersions, servedCounts } from './collect-versions.js';
+import { textAt } from './json-fields.js';
+import type { ReportData, ReportedDecision } from './report-data.js';
+
+/** The stores that a report is made from. */
+export type ReportStores = Pick<Stores, 'observations' | 'drift' | 'registry' | 'alerts' | 'auditLog'>;
+
+/** What {@link collectReport} needs. */
+export interface ReportSource {
+  /** The name by which the stores know the model. */
+  readonly model: string;
+  readonly stores: ReportStores;
+  /** The result of the run; its list of events is not used. */
+  readonly result: ReportData['result'];
+  /** The gameweeks of the season, in order. */
+  readonly periods: readonly Period[];
+  /** What a simulator put in; none for real seasons. */
+  readonly changes: readonly InjectedChange[];
+}
+
+function decisionOf({ at, gameweek, kind, decision }: AuditFact): ReportedDecision {
+  const field = (key: string): string => textAt(decision, key) ?? '';
+  return { at, gameweek, event: kind, outcome: field('outcome'), subject: field('subject'), reason: field('reason') };
+}
+
+async function read({ model, stores, periods }: ReportSource) {
+  const { observations, drift, registry, alerts, auditLog } = stores;
+  return {
+    performance: await observations.performance({ model }),
+    state: (await observations.loadState({ model, metric: 'rmse' }))?.state,
+    reports: latestReports(await drift.list({ model })),
+    versions: await registry.listVersions(model),
+    history: await registry.listRoleHistory(model),
+    alerts: await alerts.list({ model }),
+    records: await auditLog.list({ model }),
+    served: await Promise.all(periods.map(({ id }) => servedCounts(observations, model, id))),
+  };
+}
+
+/**
+ * Reads everything that a report shows. Only what is stored is read, so a run that was resumed or finished long ago has
+ * the same report as one that has just ended.
+ */
+export async function collectReport(source: ReportSource): Promise<ReportData> {
+  const { model, result, periods, changes } = source;
+  const stored = await read(source);
+  const facts = auditFacts(stored.records, new Map(periods.map(({ id }, position) => [id, position])));
+  const { performance, state, reports, versions, history, served } = stored;
+  const gameweeks = collectGameweeks({ periods, performance, facts, state, drift: reports });
+  return {
+    model,
+    result,
+    gameweeks,
+    changes: collectChanges(periods, result.season, changes),
+    drift: collectDrift(periods, reports),
+    versions: collectVersions({ periods, versions, history, served }),
+    candidates: collectCandidates(facts, gameweeks),
+    decisions: facts.map(decisionOf),
+    alerts: stored.alerts
+      .map(({ title, level, status, count, lastAlertAt }) => ({ title, level, status, count, lastAlertAt }))
+      .toSorted((a, b) => b.count - a.count || (a.title < b.title ? -1 : 1)),
+  };
+}

@@ -1,0 +1,41 @@
+import type { RetrainingStep, Stores } from '@fpl-ml/engine';
+import { MODEL } from './configuration.js';
+
+/** Where a run was when it was interrupted. */
+export interface Standing {
+  /** The latest instant at which anything was begun, epoch milliseconds; `null` when nothing was. */
+  readonly instant: number | null;
+  /** The gameweek that was under way. */
+  readonly gameweek: string;
+  /** The step of a retraining, or the work, that was under way or comes next. */
+  readonly step: string;
+}
+
+const STEPS: readonly RetrainingStep[] = ['snapshot', 'validate', 'fit', 'evaluate', 'gate', 'register', 'hand-over'];
+
+/** The step at which a retraining goes on; `null` when none is open. */
+async function openStep({ runs }: Stores): Promise<string | null> {
+  const request = (await runs.loadLoop(MODEL))?.state.request ?? null;
+  if (request === null) return null;
+  const steps = await runs.listSteps(MODEL, request.id);
+  const running = steps.find(({ status }) => status === 'running');
+  const step = running?.step ?? STEPS[steps.length] ?? 'hand-over';
+  return `${step} of ${request.id}`;
+}
+
+/**
+ * Reads from the stores where a run stands.
+ *
+ * @param gameweeks ids in order
+ */
+export async function whereItStands(stores: Stores, gameweeks: readonly string[]): Promise<Standing> {
+  const { schedule, runs } = stores;
+  const [last] = await schedule.listExecutions({ limit: 1 });
+  const latest = (await runs.loadLoop(MODEL))?.state.latest ?? null;
+  const gameweek = gameweeks[latest === null ? 0 : gameweeks.indexOf(latest) + 1] ?? gameweeks.at(-1) ?? '';
+  const [unfinished] = await schedule.listExecutions({ status: 'running', limit: 1 });
+  const [next] = await schedule.listJobs({ limit: 1 });
+  const work = unfinished?.name ?? next?.name ?? 'the end';
+  const step = (await openStep(stores)) ?? work.split(' ')[0] ?? work;
+  return { instant: last?.startedAt ?? null, gameweek, step };
+}
