@@ -38,6 +38,14 @@ async function finish(core: SchedulerCore, run: Execution, ending: Ending): Prom
   return execution;
 }
 
+/** A worker that was replaced writes nothing, not even that: its successor has closed the run. */
+function lose(core: SchedulerCore, run: Execution, error: unknown): void {
+  const execution: Execution = { ...run, status: 'lost', error: textOf(error), finishedAt: core.clock.now() };
+  core.emit('lost', { execution });
+}
+
+const REPLACED = 'Another worker has the entry.';
+
 /** Runs of the same entry whose worker never reported: it died, or lost its lease. */
 async function closeLostRuns(core: SchedulerCore, entry: QueueEntry): Promise<void> {
   if (entry.epoch === 1) return;
@@ -57,33 +65,28 @@ export async function closeStaleRuns(core: SchedulerCore): Promise<void> {
 }
 
 async function succeed(core: SchedulerCore, entry: QueueEntry, run: Execution): Promise<void> {
-  const held = await core.queue.complete(entry, core.clock.now());
-  const execution = await finish(core, run, { status: held ? 'succeeded' : 'lost', error: null });
-  if (held) core.emit('executed', { execution });
+  if (!(await core.queue.complete(entry, core.clock.now()))) return lose(core, run, REPLACED);
+  core.emit('executed', { execution: await finish(core, run, { status: 'succeeded', error: null }) });
 }
 
 async function failRun(core: SchedulerCore, entry: QueueEntry, run: Execution, error: unknown): Promise<void> {
   const now = core.clock.now();
   const decision = decideRetry(error, entry.attempts, entry.retry, now);
   const retryAt = decision.action === 'retry' ? decision.retryAt : null;
-  const held = await core.queue.fail(entry, { now, error: textOf(error), retryAt });
-  const status = !held ? 'lost' : retryAt === null ? 'dead' : 'failed';
-  const execution = await finish(core, run, { status, error: textOf(error) });
-  if (held) core.emit('failed', { execution, error, retryAt });
+  if (!(await core.queue.fail(entry, { now, error: textOf(error), retryAt }))) return lose(core, run, error);
+  const execution = await finish(core, run, { status: retryAt === null ? 'dead' : 'failed', error: textOf(error) });
+  core.emit('failed', { execution, error, retryAt });
 }
 
 async function interrupt(core: SchedulerCore, entry: QueueEntry, run: Execution, reason: unknown): Promise<void> {
-  const held = await core.queue.release(entry, core.clock.now());
-  await finish(core, run, { status: held ? 'interrupted' : 'lost', error: textOf(reason) });
+  if (!(await core.queue.release(entry, core.clock.now()))) return lose(core, run, reason);
+  await finish(core, run, { status: 'interrupted', error: textOf(reason) });
 }
 
 async function endRun(core: SchedulerCore, entry: QueueEntry, run: Execution, outcome: RunOutcome): Promise<void> {
   if (outcome.kind === 'succeeded') return succeed(core, entry, run);
   const { kind, error } = outcome;
-  if (kind === 'aborted' && isFplMlError(error, 'LEASE_LOST')) {
-    await finish(core, run, { status: 'lost', error: textOf(error) });
-    return;
-  }
+  if (kind === 'aborted' && isFplMlError(error, 'LEASE_LOST')) return lose(core, run, error);
   if (kind === 'aborted' && isFplMlError(error, 'SCHEDULER_STOPPED')) return interrupt(core, entry, run, error);
   return failRun(core, entry, run, error);
 }
