@@ -23,6 +23,8 @@ export interface Child {
   readonly pid: number;
   /** Resolves when `text` stands in what it has written to either stream; rejects when it ends before. */
   wrote(text: string): Promise<void>;
+  /** Writes a text to its standard input. */
+  say(text: string): void;
   /** Sends a signal, for instance `SIGSTOP`. */
   kill(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
   /** Resolves when it has ended, however. */
@@ -31,7 +33,9 @@ export interface Child {
 
 /** Starts a program in a process of its own, to be killed, stopped and continued. */
 export function startChild({ file, args, env }: ChildCommand): Child {
-  const process = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(env === undefined ? {} : { env }) });
+  const process = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], ...(env === undefined ? {} : { env }) });
+  // A child that has ended takes nothing any more, and `ended` says that it has.
+  process.stdin.on('error', () => undefined);
   const output = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {
@@ -47,6 +51,9 @@ export function startChild({ file, args, env }: ChildCommand): Child {
   return {
     pid: process.pid ?? -1,
     ended,
+    say: (text) => {
+      process.stdin.write(text);
+    },
     kill: (signal) => process.kill(signal),
     wrote: (text) =>
       new Promise((resolve, reject) => {

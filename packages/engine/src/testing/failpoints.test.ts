@@ -89,6 +89,12 @@ describe('a child', () => {
     expect(await child.ended).toMatchObject({ code: null, signal: 'SIGKILL', stdout: 'ready\n' });
   });
 
+  test('hears what is said to it', async () => {
+    const child = startChild(script('process.stdin.once("data", (text) => { console.log("heard " + text); process.exit(); })'));
+    child.say('go');
+    expect(await child.ended).toMatchObject({ code: 0, stdout: 'heard go\n' });
+  });
+
   test('that ends without the text that is awaited says so', async () => {
     const child = startChild(script('console.error("broken")'));
     await expect(child.wrote('ready')).rejects.toThrow(/"ready".*broken/s);
