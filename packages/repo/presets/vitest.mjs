@@ -9,7 +9,7 @@ const alias = [
     find: /^@fpl-ml\/(core|stats|boost|monitor|drift|registry|scheduler|notify|engine|store-sql)$/,
     replacement: `${packages}$1/src/index.ts`,
   },
-  { find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing)$/, replacement: `${packages}$1/src/$2/index.ts` },
+  { find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing|node)$/, replacement: `${packages}$1/src/$2/index.ts` },
 ];
 
 /**

@@ -14,14 +14,6 @@ export interface SqliteConfiguration {
 /** What a waiting process is given, milliseconds. */
 const BUSY_TIMEOUT = 5000;
 
-function takeExclusively(handle: SqliteHandle): void {
-  sqlitePragma(handle, 'locking_mode = exclusive');
-  sqlitePragma(handle, 'journal_mode = wal');
-  // The mode alone takes nothing: the lock comes with the first access, and stays.
-  handle.prepare('begin immediate').run();
-  handle.prepare('commit').run();
-}
-
 /**
  * Sets what a database of ours relies on: a write-ahead log, `synchronous=FULL` (a commit that returned survives a loss
  * of power), foreign keys, and five seconds of patience with other processes. It changes the file: check one that may be
@@ -32,8 +24,9 @@ function takeExclusively(handle: SqliteHandle): void {
 export function configureSqlite(handle: SqliteHandle, { exclusive = false }: SqliteConfiguration = {}): void {
   try {
     sqlitePragma(handle, `busy_timeout = ${exclusive ? 0 : BUSY_TIMEOUT}`);
-    if (exclusive) takeExclusively(handle);
-    else sqlitePragma(handle, 'journal_mode = wal');
+    if (exclusive) sqlitePragma(handle, 'locking_mode = exclusive');
+    // The mode alone takes nothing: an exclusive lock comes with this first access, and stays.
+    sqlitePragma(handle, 'journal_mode = wal');
     sqlitePragma(handle, 'synchronous = full');
     sqlitePragma(handle, 'foreign_keys = on');
     sqlitePragma(handle, `busy_timeout = ${BUSY_TIMEOUT}`);

@@ -9,7 +9,7 @@ import { sqlOutbox } from './sql-outbox.js';
 import { sqlRegistryStore } from './sql-registry-store.js';
 import { sqlRunStore } from './sql-run-store.js';
 import { openSqlStores, sqlStores } from './sql-stores.js';
-import { freshDatabases } from './testing/fresh-database.js';
+import { freshDatabases } from './test/fresh-database.js';
 
 const fresh = freshDatabases();
 const options = { profile: 'sqlite' } as const;

@@ -4,9 +4,9 @@ import { sqlDriftStore } from './sql-drift-store.js';
 import { sqlJobQueue } from './sql-job-queue.js';
 import { sqlObservationStore } from './sql-observation-store.js';
 import { sqlScheduleStore } from './sql-schedule-store.js';
-import { buildContender, contend, removeContender } from './testing/contend.js';
-import { BATCHES, PERIOD, WINS } from './testing/contention-tasks.js';
-import { freshDatabases } from './testing/fresh-database.js';
+import { buildContender, contend, removeContender } from './test/contend.js';
+import { BATCHES, PERIOD, WINS } from './test/contention-tasks.js';
+import { freshDatabases } from './test/fresh-database.js';
 
 const PROCESSES = 4;
 const fresh = freshDatabases();

@@ -5,8 +5,8 @@ import { execPath } from 'node:process';
 import { manualClock } from '@fpl-ml/core/testing';
 import { doctor, type StepRecord } from '@fpl-ml/engine';
 import { type ChildEnd, startChild, sweepFailpoints, TOY_MODEL } from '@fpl-ml/engine/testing';
+import { type CompiledProgram, compileProgram } from '@fpl-ml/repo/program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CompiledChild, compileChild } from '../fixtures/compile-child.js';
 import {
   NOW,
   openToyDatabase,
@@ -18,12 +18,12 @@ import {
 
 const root = await mkdtemp(join(tmpdir(), 'store-sql-sweep-'));
 const prepared = join(root, 'prepared');
-let child: CompiledChild;
+let child: CompiledProgram;
 let expected: unknown;
 
 beforeAll(async () => {
   await mkdir(prepared);
-  child = await compileChild(new URL('../fixtures/toy-child.ts', import.meta.url));
+  child = await compileProgram(new URL('../fixtures/toy-child.ts', import.meta.url), ['libsql']);
   await prepareToyDatabase(prepared);
   const whole = await copyOf(prepared, 'whole');
   const toy = await openToyDatabase({ folder: whole, scope: 'whole', clock: manualClock(NOW) });
@@ -74,9 +74,9 @@ test('killed after any statement of a retraining, it goes on, comes to the same 
     expect(await outcomeOf(toy)).toEqual(expected);
     const after = await toy.engine.listSteps('retraining:swept');
     expect(after.slice(0, finished(steps).length)).toEqual(finished(steps));
-    expect(after.every(({ runs }, i) => runs === (steps[i]?.runs ?? 0) + (steps[i]?.status === 'finished' ? 0 : 1))).toBe(
-      true,
-    );
+    expect(
+      after.every(({ runs }, i) => runs === (steps[i]?.runs ?? 0) + (steps[i]?.status === 'finished' ? 0 : 1)),
+    ).toBe(true);
     await rm(folder, { recursive: true });
   };
   const points = await sweepFailpoints({ run, check });

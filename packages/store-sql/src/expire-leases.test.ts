@@ -2,7 +2,7 @@ import type { NewQueueEntry } from '@fpl-ml/scheduler';
 import { expect, it } from 'vitest';
 import { expireLeases } from './expire-leases.js';
 import { sqlStores } from './sql-stores.js';
-import { freshDatabases } from './testing/fresh-database.js';
+import { freshDatabases } from './test/fresh-database.js';
 
 const fresh = freshDatabases();
 const sqlite = { profile: 'sqlite' } as const;
@@ -20,7 +20,7 @@ const work = (id: string): NewQueueEntry => ({
   retry: { attempts: 3, delay: 1, factor: 1, maxDelay: 1 },
   timeout: null,
   enqueuedAt: 0,
-  runAt: 0,
+  runAt: 7,
 });
 
 it('sets free what dead workers hold, and voids their claims', async () => {
@@ -33,19 +33,21 @@ it('sets free what dead workers hold, and voids their claims', async () => {
   const [message] = await outbox.claim({ ...request, topic: 't' });
   if (entry === undefined || message === undefined) throw new Error('Nothing was claimed.');
 
-  expect(await expireLeases(db, { ...sqlite, now: 20 })).toEqual({ queue: 1, outbox: 1 });
+  expect(await expireLeases(db, sqlite)).toEqual({ queue: 1, outbox: 1 });
   expect(await queue.holds(entry)).toBe(false);
   expect(await queue.complete(entry, 21)).toBe(false);
   expect(await outbox.markDelivered(message, 21)).toBe(false);
-  const again = await queue.claim({ ...request, owner: 'alive', now: 21 });
-  expect(again).toMatchObject([{ id: 'a', attempts: 1, epoch: 2, owner: 'alive', runAt: 20 }]);
+  // By a clock that starts again a little earlier, it is not due yet.
+  expect(await queue.claim({ ...request, owner: 'alive', now: 6 })).toEqual([]);
+  const again = await queue.claim({ ...request, owner: 'alive', now: 7 });
+  expect(again).toMatchObject([{ id: 'a', attempts: 1, epoch: 2, owner: 'alive', runAt: 7 }]);
   expect((await outbox.claim({ ...request, topic: 't', owner: 'alive', now: 21 })).map(({ id }) => id)).toEqual(['1']);
-  expect(await queue.list({ state: 'waiting' })).toMatchObject([{ id: 'b', attempts: 0, epoch: 0, runAt: 0 }]);
+  expect(await queue.list({ state: 'waiting' })).toMatchObject([{ id: 'b', attempts: 0, epoch: 0, runAt: 7 }]);
 });
 
 it('finds nothing to do in a database at rest, and waits for no transaction that it is called in', async () => {
   const { db } = await fresh();
-  expect(await expireLeases(db, { ...sqlite, now: 1 })).toEqual({ queue: 0, outbox: 0 });
-  const inside = sqlStores(db, sqlite).transaction(() => expireLeases(db, { ...sqlite, now: 1 }));
+  expect(await expireLeases(db, sqlite)).toEqual({ queue: 0, outbox: 0 });
+  const inside = sqlStores(db, sqlite).transaction(() => expireLeases(db, sqlite));
   await expect(inside).rejects.toMatchObject({ code: 'UNIT_OF_WORK_MIXED' });
 });

@@ -5,12 +5,6 @@ import { refuseInside } from './sql-session.js';
 import { ATTEMPTS, inTransaction } from './sql-transaction.js';
 import { toNumber } from './stored-integer.js';
 
-/** Options of {@link expireLeases}. */
-export interface ExpireLeasesOptions extends DatabaseOptions {
-  /** Epoch milliseconds: from when the work can be claimed again. */
-  readonly now: number;
-}
-
 /** What {@link expireLeases} set free. */
 export interface ExpiredLeases {
   /** Entries of the queue that ran. */
@@ -19,10 +13,10 @@ export interface ExpiredLeases {
   readonly outbox: number;
 }
 
-async function expire(db: Kysely<Database>, now: number): Promise<ExpiredLeases> {
+async function expire(db: Kysely<Database>): Promise<ExpiredLeases> {
   const queue = await db
     .updateTable('ml_queue')
-    .set({ state: 'waiting', lease_until: null, run_at: now, attempts: sql<number>`attempts - 1` })
+    .set({ state: 'waiting', lease_until: null, attempts: sql<number>`attempts - 1` })
     .where('state', '=', 'running')
     .executeTakeFirst();
   const outbox = await db
@@ -38,13 +32,13 @@ async function expire(db: Kysely<Database>, now: number): Promise<ExpiredLeases>
  * this process has for itself (`configureSqlite` with `exclusive`), before it claims anything: then whoever held a
  * lease is known to be dead.
  *
- * Entries of the queue wait again, and the attempt does not count; their epoch stays, so that the next claim raises it.
- * Claims of messages are void.
+ * Entries of the queue wait again, not to run before the instant at which they were due, and the attempt does not count;
+ * their epoch stays, so that the next claim raises it. Claims of messages are void.
  *
  * @throws FplMlError `SQL_PROFILE_UNKNOWN`, `UNIT_OF_WORK_MIXED` inside a transaction, `STORE_*`
  */
-export async function expireLeases<Tables>(db: Kysely<Tables>, options: ExpireLeasesOptions): Promise<ExpiredLeases> {
+export async function expireLeases<Tables>(db: Kysely<Tables>, options: DatabaseOptions): Promise<ExpiredLeases> {
   const context = { ...databaseContext(db, options), attempts: ATTEMPTS, pause: async () => undefined };
   refuseInside(context.db);
-  return inTransaction(context, (trunk) => trunk.guard((on) => expire(on, options.now)));
+  return inTransaction(context, (trunk) => trunk.guard(expire));
 }

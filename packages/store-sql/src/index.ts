@@ -1,7 +1,7 @@
 export type { SqlProfile } from './access.js';
 export { configureSqlite, type SqliteConfiguration } from './configure-sqlite.js';
 export type { DatabaseOptions } from './database-options.js';
-export { type ExpiredLeases, type ExpireLeasesOptions, expireLeases } from './expire-leases.js';
+export { type ExpiredLeases, expireLeases } from './expire-leases.js';
 export { type DatabaseState, inspectDatabase } from './inspect-database.js';
 export { inspectSqlite, type SqliteFile, type UsableState } from './inspect-sqlite.js';
 export { type MigrateOptions, type MigrationReport, migrate } from './migrate.js';

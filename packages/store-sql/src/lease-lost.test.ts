@@ -5,15 +5,15 @@ import { execPath } from 'node:process';
 import { manualClock } from '@fpl-ml/core/testing';
 import { doctor } from '@fpl-ml/engine';
 import { startChild, TOY_MODEL } from '@fpl-ml/engine/testing';
+import { type CompiledProgram, compileProgram } from '@fpl-ml/repo/program';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CompiledChild, compileChild } from '../fixtures/compile-child.js';
 import { NOW, openToyDatabase, prepareToyDatabase, type ToyDatabase } from '../fixtures/toy-database.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'store-sql-lease-'));
-let program: CompiledChild;
+let program: CompiledProgram;
 
 beforeAll(async () => {
-  program = await compileChild(new URL('../fixtures/toy-child.ts', import.meta.url));
+  program = await compileProgram(new URL('../fixtures/toy-child.ts', import.meta.url), ['libsql']);
   await prepareToyDatabase(folder);
 });
 afterAll(async () => {

@@ -1,6 +1,5 @@
 import type { Check } from '@fpl-ml/core';
-import { auditLogChecks, outboxChecks, unitOfWorkChecks } from '@fpl-ml/core/conformance';
-import { failedChecks } from '@fpl-ml/core/testing';
+import { auditLogChecks, outboxChecks } from '@fpl-ml/core/conformance';
 import { runStoreChecks } from '@fpl-ml/engine/conformance';
 import { registryStoreChecks } from '@fpl-ml/registry/conformance';
 import { describe, expect, it } from 'vitest';
@@ -9,9 +8,7 @@ import { sqlAuditLog } from './sql-audit-log.js';
 import { sqlOutbox } from './sql-outbox.js';
 import { sqlRegistryStore } from './sql-registry-store.js';
 import { sqlRunStore } from './sql-run-store.js';
-import { sqlStores } from './sql-stores.js';
-import { failedWith, type KnownMistake } from './testing/conformance.js';
-import { openRewritten } from './testing/rewritten-sql.js';
+import { failedWith, type KnownMistake } from './test/conformance.js';
 
 const forgotten = (condition: string): string => `(${condition} or 1)`;
 
@@ -75,8 +72,8 @@ const outbox: readonly KnownMistake[] = [
   },
   {
     flaw: 'believes any claim',
-    of: '"claim" = ?',
-    instead: forgotten('"claim" = ?'),
+    of: 'and "claim" = ?',
+    instead: `and ${forgotten('"claim" = ?')}`,
     check: 'gives a message out again once its lease has run out, and refuses the outcome of the old claim',
   },
   {
@@ -87,8 +84,8 @@ const outbox: readonly KnownMistake[] = [
   },
   {
     flaw: 'forgets the topic',
-    of: '"topic" = ?',
-    instead: forgotten('"topic" = ?'),
+    of: 'where "topic" = ?',
+    instead: `where ${forgotten('"topic" = ?')}`,
     check: 'keeps topics apart and honours the limit',
   },
   {
@@ -102,8 +99,8 @@ const outbox: readonly KnownMistake[] = [
 const registry: readonly KnownMistake[] = [
   {
     flaw: 'sorts versions by their spelling',
-    of: 'order by "seq"',
-    instead: 'order by "version"',
+    of: 'from "ml_model_versions" where "model" = ? order by "seq"',
+    instead: 'from "ml_model_versions" where "model" = ? order by "version"',
     check: 'lists versions in the order of reservation, not of their spelling',
   },
   {
@@ -159,8 +156,8 @@ const registry: readonly KnownMistake[] = [
 const runs: readonly KnownMistake[] = [
   {
     flaw: 'saves on any revision',
-    of: '"revision" = ? where "model" = ? and "revision" = ?',
-    instead: `"revision" = ? where "model" = ? and ${forgotten('"revision" = ?')}`,
+    of: 'where "model" = ? and "revision" = ?',
+    instead: `where "model" = ? and ${forgotten('"revision" = ?')}`,
     check: 'refuses a save on another revision, and keeps what was there',
   },
   {
@@ -226,18 +223,3 @@ catches('an audit log', sqlAuditLog, auditLogChecks, auditLog);
 catches('an outbox', sqlOutbox, outboxChecks, outbox);
 catches('a registry', sqlRegistryStore, registryStoreChecks, registry);
 catches('a run store', sqlRunStore, runStoreChecks, runs);
-
-/** A transaction that reads first keeps others from writing until it has written: not a law of one process. */
-const lockCheck: Check<Awaited<ReturnType<typeof openRewritten>>> = {
-  name: 'holds the write lock from its beginning',
-  run: async (database) => {
-    const other = await openRewritten((text) => text);
-    await other.close();
-    const stores = sqlStores(database.db, { profile: 'sqlite', attempts: 1 });
-    await stores.transaction(async (tx) => {
-      await tx.auditLog.list();
-      database.interfere();
-      await tx.outbox.add([{ id: '1', topic: 't', key: 'k', payload: {}, createdAt: 1 }]);
-    });
-  },
-};

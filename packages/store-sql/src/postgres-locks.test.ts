@@ -15,7 +15,9 @@ async function sentBy(ask: (access: SqlAccess) => Promise<unknown>): Promise<rea
       createAdapter: () => new PostgresAdapter(),
       createIntrospector: (on) => new PostgresIntrospector(on),
     },
-    log: ({ query }) => sent.push(query.sql),
+    log: ({ query }) => {
+      sent.push(query.sql);
+    },
   });
   await ask({ profile: 'postgres', tables: tableNames(), run: (work) => work(db), atomic: (work) => work(db) });
   return sent;

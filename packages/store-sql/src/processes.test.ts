@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { auditText } from '@fpl-ml/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlStores } from './sql-stores.js';
-import { buildContender, contend, removeContender } from './testing/contend.js';
-import { TIMES } from './testing/core-tasks.js';
-import { freshDatabases } from './testing/fresh-database.js';
-import { killContender } from './testing/kill-contender.js';
-import { openDatabaseAt } from './testing/open-stores.js';
-import { readyVersion } from './testing/samples.js';
+import { buildContender, contend, removeContender } from './test/contend.js';
+import { TIMES } from './test/core-tasks.js';
+import { freshDatabases } from './test/fresh-database.js';
+import { killContender } from './test/kill-contender.js';
+import { openDatabaseAt } from './test/open-stores.js';
+import { readyVersion } from './test/samples.js';
 
 const PROCESSES = 4;
 const fresh = freshDatabases();
@@ -99,7 +99,11 @@ describe('several processes on one file', () => {
   it('finish each step once', async () => {
     const { path } = await setUp();
     const finished = (await contend(path, 'steps', PROCESSES)).flat().map(String);
-    expect(finished.toSorted()).toEqual(upTo(TIMES).map((n) => `r${n - 1}`).toSorted());
+    expect(finished.toSorted()).toEqual(
+      upTo(TIMES)
+        .map((n) => `r${n - 1}`)
+        .toSorted(),
+    );
   });
 });
 

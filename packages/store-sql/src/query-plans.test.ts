@@ -5,7 +5,7 @@ import { sqlDriftStore } from './sql-drift-store.js';
 import { sqlJobQueue } from './sql-job-queue.js';
 import { sqlObservationStore } from './sql-observation-store.js';
 import { sqlScheduleStore } from './sql-schedule-store.js';
-import { openRewritten } from './testing/rewritten-sql.js';
+import { openRewritten } from './test/rewritten-sql.js';
 
 /** The lines of SQLite's plans for all that `ask` asks. */
 async function plansOf(ask: (access: SqlAccess) => Promise<unknown>): Promise<readonly string[]> {

@@ -74,8 +74,6 @@ export async function inSession<T>(parts: SessionParts, work: (session: Session)
   try {
     const result = await scope.run(session, () => work(session));
     await settle();
-    const broken = parts.trunk.broken();
-    if (broken !== null) throw broken;
     return result;
   } catch (error) {
     await abandon();

@@ -26,9 +26,10 @@ async function withTable(handle?: SqliteHandle): Promise<Kysely<Tables>> {
 }
 
 const bound = async (db: Kysely<Tables>, value: unknown): Promise<unknown> => {
-  const { rows } = await sql<{ value: unknown; kind: string }>`select ${value} as value, typeof(${value}) as kind`.execute(
-    db,
-  );
+  const { rows } = await sql<{
+    value: unknown;
+    kind: string;
+  }>`select ${value} as value, typeof(${value}) as kind`.execute(db);
   return [rows[0]?.value, rows[0]?.kind];
 };
 
@@ -87,7 +88,7 @@ describe('statements', () => {
     expect(await db.deleteFrom('t').returning('id').execute()).toEqual([{ id: 7 }]);
   });
 
-  it('are prepared once, and again when the schema has changed', async () => {
+  it('are prepared once, and see a change of the schema', async () => {
     const prepared: string[] = [];
     const handle = new Libsql(':memory:');
     const spied: SqliteHandle = {

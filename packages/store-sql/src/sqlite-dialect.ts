@@ -7,12 +7,17 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { closeSqlite } from './close-sqlite.js';
 import type { SqliteHandle } from './sqlite-handle.js';
 import { preparedStatements } from './sqlite-statements.js';
 
 function immediateDriver(handle: SqliteHandle): Driver {
-  const prepare = preparedStatements(handle);
-  const driver = new SqliteDriver({ database: { prepare, close: () => void handle.close() } });
+  const statements = preparedStatements(handle);
+  const close = (): void => {
+    statements.clear();
+    closeSqlite(handle);
+  };
+  const driver = new SqliteDriver({ database: { prepare: statements.prepare, close } });
   return {
     init: () => driver.init(),
     acquireConnection: () => driver.acquireConnection(),

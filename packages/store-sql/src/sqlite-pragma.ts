@@ -1,9 +1,9 @@
 import type { SqliteHandle } from './sqlite-handle.js';
-import { preparedStatements } from './sqlite-statements.js';
+import { prepareStatement } from './sqlite-statements.js';
 
 /** Runs a pragma; the value of the first column of its first row, `undefined` where it gives none. */
 export function sqlitePragma(handle: SqliteHandle, text: string): unknown {
-  const statement = preparedStatements(handle)(`pragma ${text}`);
+  const statement = prepareStatement(handle, `pragma ${text}`);
   if (!statement.reader) {
     statement.run([]);
     return undefined;

@@ -5,9 +5,6 @@ import { sqliteParameters } from './sqlite-parameters.js';
 /** What one connection uses over and over fits; statements of many rows come in two or three sizes each. */
 const CACHED = 256;
 
-/** After these, what was prepared may have the columns of a table as they were. */
-const CHANGES_SCHEMA = /^\s*(create|alter|drop|reindex|vacuum|attach|detach|pragma)\b/i;
-
 /** libsql and better-sqlite3 take an array; libsql would take a single NULL or blob for a set of named parameters. */
 function takesArray(statement: SqliteStatementHandle): boolean {
   return 'reader' in statement;
@@ -36,22 +33,34 @@ function adapted(statement: SqliteStatementHandle): SqliteStatement {
   };
 }
 
+/** Prepares a statement of a handle, in the shape that Kysely uses. */
+export function prepareStatement(handle: SqliteHandle, text: string): SqliteStatement {
+  return adapted(handle.prepare(text));
+}
+
+/** The statements of a handle. */
+export interface PreparedStatements {
+  /** The statement with this text. */
+  prepare(text: string): SqliteStatement;
+  /** Forgets all. */
+  clear(): void;
+}
+
 /**
  * Prepares statements of a handle, each once: preparing costs two thirds of a short statement. The least recently used
- * one goes when there are too many, and all go when the schema changes.
+ * one goes when there are too many.
  */
-export function preparedStatements(handle: SqliteHandle): (sql: string) => SqliteStatement {
+export function preparedStatements(handle: SqliteHandle): PreparedStatements {
   const cache = new Map<string, SqliteStatement>();
-  return (sql) => {
-    if (CHANGES_SCHEMA.test(sql)) {
-      cache.clear();
-      return adapted(handle.prepare(sql));
-    }
-    const statement = cache.get(sql) ?? adapted(handle.prepare(sql));
-    cache.delete(sql);
-    cache.set(sql, statement);
-    const [oldest] = cache.keys();
-    if (cache.size > CACHED && oldest !== undefined) cache.delete(oldest);
-    return statement;
+  return {
+    prepare: (text) => {
+      const statement = cache.get(text) ?? prepareStatement(handle, text);
+      cache.delete(text);
+      cache.set(text, statement);
+      const [oldest] = cache.keys();
+      if (cache.size > CACHED && oldest !== undefined) cache.delete(oldest);
+      return statement;
+    },
+    clear: () => cache.clear(),
   };
 }

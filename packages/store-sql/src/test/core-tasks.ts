@@ -59,7 +59,8 @@ const loops: Task = async (database) => {
 /** Appends records, two at a time. */
 const append: Task = async (database, place) => {
   const { auditLog } = open(database);
-  for (let n = 0; n < TIMES; n += 1) await auditLog.append([auditEntry(`${place}-${n}a`), auditEntry(`${place}-${n}b`)]);
+  for (let n = 0; n < TIMES; n += 1)
+    await auditLog.append([auditEntry(`${place}-${n}a`), auditEntry(`${place}-${n}b`)]);
   return TIMES;
 };
 
@@ -91,7 +92,7 @@ const steps: Task = async (database, place) => {
     const key = { model: 'm', requestId: `r${n}`, step: 'fit' } as const;
     const { status } = await runs.beginStep({ ...key, inputHash: 'i', attempt: 1, epoch: 1, at: 1 });
     if (status === 'running' && (await runs.finishStep({ ...key, epoch: 1, output: { place }, at: 2 })))
-      finished.push(`${key.requestId}`);
+      finished.push(key.requestId);
   }
   return finished;
 };
