@@ -3,7 +3,7 @@ import { canonicalJson, FplMlError, isFplMlError } from '@fpl-ml/core';
 import { checkStorage } from './check-storage.js';
 import { closingTable } from './closing-table.js';
 import { MODEL } from './configuration.js';
-import { openStorage, openTemporaryStorage } from './open-storage.js';
+import { type OpenDatabase, openStorage, openTemporaryStorage } from './open-storage.js';
 import { showProgress } from './progress.js';
 import { collectReport, renderReport } from './report/index.js';
 import { parseRunOptions, type RunOptions, UsageEnd } from './run-options.js';
@@ -63,10 +63,11 @@ async function run(options: RunOptions, storage: RunStorage, { out, terminal }: 
   if (options.report !== undefined) await writeReport(options.report, storage, source, outcome);
 }
 
-async function runOrCheck(options: RunOptions, output: CliOutput): Promise<number> {
+async function runOrCheck(options: RunOptions, output: CliOutput, openDatabase?: OpenDatabase): Promise<number> {
   await checkWritable(options.json);
   await checkWritable(options.report);
-  const storage = options.db === undefined ? await openTemporaryStorage() : await openStorage(options.db);
+  const { db } = options;
+  const storage = await (db === undefined ? openTemporaryStorage(openDatabase) : openStorage(db, openDatabase));
   try {
     if (options.doctor === true) return (await checkStorage(storage, output.out)) ? 0 : 1;
     await run(options, storage, output);
@@ -101,12 +102,13 @@ function report(error: unknown, { out, err }: CliOutput): number {
  * The program: reads the command line, walks through a season, prints the closing table.
  *
  * @param args without the interpreter and the script
+ * @param openDatabase default libsql
  * @returns the exit code: 0; 1 for a fault, or an invariant that is broken; 2 for input that is wrong; 3 when another process
  * works on the database
  */
-export async function runCli(args: readonly string[], output: CliOutput): Promise<number> {
+export async function runCli(args: readonly string[], output: CliOutput, openDatabase?: OpenDatabase): Promise<number> {
   try {
-    return await runOrCheck(parseRunOptions(args), output);
+    return await runOrCheck(parseRunOptions(args), output, openDatabase);
   } catch (error) {
     return report(error, output);
   }

@@ -10,6 +10,7 @@ import {
   inspectSqliteHeader,
   migrate,
   SQLITE_HEADER_BYTES,
+  type SqliteHandle,
   sqliteDialect,
   sqlStores,
 } from '@fpl-ml/store-sql';
@@ -22,14 +23,22 @@ export interface OpenStorage extends RunStorage {
   close(): Promise<void>;
 }
 
+function unavailable(file: string, found: unknown): FplMlError {
+  return new FplMlError(
+    'STORE_UNAVAILABLE',
+    `Expected a database file, or a place where one can be made, got ${file}: ${String(found)}.`,
+    { cause: found },
+  );
+}
+
 /** The length of a file; `null` when there is none. */
 async function lengthOf(file: string): Promise<number | null> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
+  const found = await stat(file).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
+    throw unavailable(file, error);
+  });
+  if (found === null || found.isFile()) return found?.size ?? null;
+  throw unavailable(file, 'it is no file');
 }
 
 /** Refuses a file that may not be written: also one that only its mode protects, whoever asks. */
@@ -69,17 +78,14 @@ async function inspect(file: string): Promise<void> {
   inspectSqliteHeader({ header: await readHeader(file), ...(await lengths(file)) });
 }
 
-function openHandle(file: string): Database.Database {
+/** Opens a database file. */
+export type OpenDatabase = (file: string) => SqliteHandle;
+
+function openLibsql(file: string): SqliteHandle {
   try {
     return new Database(file);
   } catch (cause) {
-    throw new FplMlError(
-      'STORE_UNAVAILABLE',
-      `Expected a database or a place for one, got ${file}: ${String(cause)}.`,
-      {
-        cause,
-      },
-    );
+    throw unavailable(file, cause);
   }
 }
 
@@ -87,18 +93,19 @@ function openHandle(file: string): Database.Database {
  * Opens a database file for this process alone, and the folder of its artifacts beside it. Work that an earlier process left
  * in the middle is free at once, since nobody else can have the file.
  *
+ * @param openDatabase default libsql
  * @throws FplMlError `STORE_BUSY` when another process has it; `STORE_*`, `DATABASE_FOREIGN`, `SCHEMA_NEWER`, and the file is
  * as it was
  */
-export async function openStorage(file: string): Promise<OpenStorage> {
+export async function openStorage(file: string, openDatabase: OpenDatabase = openLibsql): Promise<OpenStorage> {
   await inspect(file);
-  const handle = openHandle(file);
+  const handle = openDatabase(file);
+  const db = new Kysely<object>({ dialect: sqliteDialect(handle) });
   try {
     configureSqlite(handle, { exclusive: true });
     await inspectSqlite(handle, await lengths(file));
-    const db = new Kysely<object>({ dialect: sqliteDialect(handle) });
     await migrate(db, { profile: 'sqlite', now: 0, exclusive: true });
-    await expireLeases(db, { profile: 'sqlite', now: 0 });
+    await expireLeases(db, { profile: 'sqlite' });
     const stores = sqlStores(db, { profile: 'sqlite' });
     return {
       stores,
@@ -106,17 +113,17 @@ export async function openStorage(file: string): Promise<OpenStorage> {
       close: () => db.destroy(),
     };
   } catch (error) {
-    handle.close();
+    await db.destroy();
     throw error;
   }
 }
 
 /** Opens a new database that is removed when it is closed. */
-export async function openTemporaryStorage(): Promise<OpenStorage> {
+export async function openTemporaryStorage(openDatabase?: OpenDatabase): Promise<OpenStorage> {
   const directory = await mkdtemp(join(tmpdir(), 'fpl-pipeline-'));
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   try {
-    const storage = await openStorage(join(directory, 'run.db'));
+    const storage = await openStorage(join(directory, 'run.db'), openDatabase);
     return {
       ...storage,
       close: async () => {

@@ -3,7 +3,7 @@ import { MODEL } from './configuration.js';
 
 /** Where a run was when it was interrupted. */
 export interface Standing {
-  /** The latest instant at which anything was begun, epoch milliseconds; `null` when nothing was. */
+  /** The latest instant at which anything was decided or begun, epoch milliseconds; `null` when nothing was. */
   readonly instant: number | null;
   /** The gameweek that was under way. */
   readonly gameweek: string;
@@ -31,11 +31,13 @@ async function openStep({ runs }: Stores): Promise<string | null> {
 export async function whereItStands(stores: Stores, gameweeks: readonly string[]): Promise<Standing> {
   const { schedule, runs } = stores;
   const [last] = await schedule.listExecutions({ limit: 1 });
+  const decided = (await schedule.listOccurrences()).map(({ decidedAt }) => decidedAt);
+  const begun = last === undefined ? decided : [...decided, last.startedAt];
   const latest = (await runs.loadLoop(MODEL))?.state.latest ?? null;
   const gameweek = gameweeks[latest === null ? 0 : gameweeks.indexOf(latest) + 1] ?? gameweeks.at(-1) ?? '';
   const [unfinished] = await schedule.listExecutions({ status: 'running', limit: 1 });
   const [next] = await schedule.listJobs({ limit: 1 });
   const work = unfinished?.name ?? next?.name ?? 'the end';
   const step = (await openStep(stores)) ?? work.split(' ')[0] ?? work;
-  return { instant: last?.startedAt ?? null, gameweek, step };
+  return { instant: begun.length === 0 ? null : Math.max(...begun), gameweek, step };
 }

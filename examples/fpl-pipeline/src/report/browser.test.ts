@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectReport } from './collect-report.js';
 import { renderReport } from './render-report.js';
 import type { ReportData } from './report-data.js';
-import { launchChromium, NO_BROWSER, type OpenedPage, openOffline } from './testing/chromium.js';
-import { textContrasts } from './testing/contrast.js';
-import { everyText, HOSTILE } from './testing/every-text.js';
-import { globalsOf, type PageGlobals } from './testing/page-globals.js';
-import { storedSeason } from './testing/stored-season.js';
+import { launchChromium, NO_BROWSER, type OpenedPage, openOffline } from './tests/chromium.js';
+import { textContrasts } from './tests/contrast.js';
+import { everyText, HOSTILE } from './tests/every-text.js';
+import { globalsOf, type PageGlobals } from './tests/page-globals.js';
+import { storedSeason } from './tests/stored-season.js';
 
 let browser: Browser | null;
 let directory: string;
@@ -109,13 +109,23 @@ describe('in a browser without a network', () => {
     await page.context().close();
   });
 
+  test('a printed page shows everything within its width, what is folded too', async ({ skip }) => {
+    if (browser === null) return skip(NO_BROWSER);
+    const { page } = await open(browser, renderReport(data), 718, 'light');
+    await page.emulateMedia({ media: 'print' });
+    const excess = ({ document, innerWidth }: PageGlobals): number => document.documentElement.scrollWidth - innerWidth;
+    expect(await page.evaluate(excess, await globalsOf(page))).toBe(0);
+    expect(await page.locator('details table').first().isVisible()).toBe(true);
+    await page.context().close();
+  });
+
   test('a box that scrolls can be reached and scrolled by keyboard', async ({ skip }) => {
     if (browser === null) return skip(NO_BROWSER);
     const { page } = await open(browser, renderReport(data), 360, 'light');
     const box = page.locator('.scroll', { has: page.locator('svg.chart') }).first();
     await box.focus();
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => box.evaluate<number>((element) => element.scrollLeft)).toBeGreaterThan(0);
+    await expect.poll(() => box.evaluate((element) => Number(element.scrollLeft))).toBeGreaterThan(0);
     await page.context().close();
   });
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { collectReport, type ReportSource } from './collect-report.js';
 import type { ReportData } from './report-data.js';
-import { storedSeason } from './testing/stored-season.js';
+import { storedSeason } from './tests/stored-season.js';
 
 let source: ReportSource;
 let data: ReportData;
@@ -120,6 +120,16 @@ describe('candidates', () => {
     expect(promoted?.canary[0]?.improvement).toBeCloseTo(10 / 320, 12);
     expect(withdrawn?.canary[0]?.improvement).toBeCloseTo(-0.75, 12);
   });
+});
+
+test('decisions stand after the latest gameweek that was final when they were made', () => {
+  const judged = data.decisions.filter(({ event }) => event === 'candidate-evaluated');
+  expect(judged.map(({ gameweek, outcome }) => [gameweek, outcome])).toEqual([
+    [-1, 'accepted'],
+    [0, 'accepted'],
+    [2, 'rejected'],
+    [3, 'accepted'],
+  ]);
 });
 
 test('reading twice gives the same, and needs nothing but the stores', async () => {

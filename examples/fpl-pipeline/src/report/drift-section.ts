@@ -66,6 +66,7 @@ function map({ drift, gameweeks }: ReportData): Markup {
   const height = drift.length * ROW;
   const rows = drift.map((row, i) => rowOf(axis, row, labels, i * ROW));
   return chartFrame(
+    'drift-chart',
     'Drift of each column by gameweek',
     height + 22,
     html`${rows}${gameweekLabels(axis, gameweeks, height + 14)}`,

@@ -33,7 +33,7 @@ function chart(data: ReportData): Markup {
     eventLanes(axis, data, lanes),
     gameweekLabels(axis, gameweeks, end + 14),
   ]}`;
-  return chartFrame('Error by gameweek with limits, alarms and retrainings', end + 22, content);
+  return chartFrame('error-chart', 'Error by gameweek with limits, alarms and retrainings', end + 22, content);
 }
 
 const KEY: readonly (readonly [Sign, string])[] = [

@@ -82,5 +82,5 @@ export function forest(candidates: readonly ReportedCandidate[], gameweeks: read
     upright('centre', scale.at(0), 0, height),
     candidates.map((candidate, i) => row(candidate, gameweeks, scale, i)),
   ];
-  return chartFrame('Improvement of each candidate with its interval', height + 22, html`${content}`);
+  return chartFrame('evidence-chart', 'Improvement of each candidate with its interval', height + 22, html`${content}`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clipped, escapeText, html, markupText, quoted } from './markup.js';
-import { HOSTILE } from './testing/every-text.js';
+import { HOSTILE } from './tests/every-text.js';
 
 const text = (...parts: Parameters<typeof html>): string => markupText(html(...parts));
 

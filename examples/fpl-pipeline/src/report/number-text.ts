@@ -20,7 +20,7 @@ export function percent(share: number | null, digits: number): string {
 
 /** A share as percent without needless zeros: 0.1 is 10 %, 0.125 is 12.5 %. */
 export function plainPercent(share: number | null): string {
-  return share === null ? ABSENT : `${fixed(100 * share, 2).replace(/\.?0+$/, '')}\u202F%`;
+  return share === null || !Number.isFinite(share) ? ABSENT : `${fixed(100 * share, 2).replace(/\.?0+$/, '')}\u202F%`;
 }
 
 /** A p-value to four decimals, with its relation. */

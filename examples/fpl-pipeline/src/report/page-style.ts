@@ -34,24 +34,26 @@ th:first-child,td:first-child{padding-left:0;text-align:left}
 .figures th,.figures td{white-space:nowrap}
 tr.strong>*{font-weight:650}
 .list th,.list td{text-align:left;font-size:13px;line-height:1.4}
-.list .number{text-align:right}
-.list td{min-width:4.5em}
-.list td:last-child{min-width:16em}
+.list .number{text-align:right;white-space:nowrap}
+.list .text{min-width:6.5em}
+.list .long{min-width:17em}
 .list .when{white-space:nowrap}
+.list thead th{position:sticky;top:0;background:var(--paper)}
 .facts{margin-top:1px}
 .facts div{display:grid;grid-template-columns:3.2em minmax(0,1fr);gap:0 14px;padding:4px 0;border-bottom:1px solid var(--rule)}
 .facts dd{margin:0;text-align:right;font-weight:650}
 .facts span{color:var(--soft)}
-.chart{display:block;width:100%;min-width:900px;height:auto;
-font:11px/1 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
-.chart text{fill:var(--soft)}
-.chart .lane{text-anchor:end}
-.chart .strong{fill:var(--ink);font-weight:600}
-.chart .end{text-anchor:end}
-.chart .mid{text-anchor:middle}
-.chart .tiny{font-size:9px}
-.chart .limit-text{fill:var(--red)}
-.chart .point-text{fill:var(--blue)}
+.chart{display:block;width:100%;min-width:900px;height:auto}
+.names{display:none}.list .text,.list .long{min-width:0}
+.drawing{font:11px/1 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+.drawing text{fill:var(--soft)}
+.drawing .lane{text-anchor:end}
+.drawing .strong{fill:var(--ink);font-weight:600}
+.drawing .end{text-anchor:end}
+.drawing .mid{text-anchor:middle}
+.drawing .tiny{font-size:9px}
+.drawing .limit-text{fill:var(--red)}
+.drawing .point-text{fill:var(--blue)}
 .hit{fill:transparent}
 .grid{stroke:var(--rule);fill:none}
 .axis,.centre{stroke:var(--line);fill:none}
@@ -101,8 +103,9 @@ details .scroll{max-height:70vh;overflow-y:auto;margin-bottom:16px}
 .guide dd{margin:0;color:var(--soft)}
 @media (max-width:760px){
 main{padding:20px 16px 48px}.summary,article{grid-template-columns:minmax(0,1fr)}h3 span{display:inline;margin-left:8px}.lead{font-size:17px}h1{font-size:24px}
-.dots{display:none}.figures th{white-space:normal}.figures td{padding-left:10px}.chart{min-width:1080px}}
+.dots{display:none}.figures th{white-space:normal}.figures td{padding-left:10px}.plot{display:flex;width:1080px}.chart{width:1080px;flex:none}
+.names{display:block;position:sticky;left:0;flex:none;margin-right:-118px;background:var(--paper)}}
 @media print{
-:root{color-scheme:light}main{max-width:none;padding:0}.scroll,details .scroll{overflow:visible;max-height:none}.chart{min-width:0}
+:root{color-scheme:light}main{max-width:none;padding:0}.scroll,details .scroll{overflow:visible;max-height:none}.plot{width:auto}.chart{min-width:0;width:100%;flex:initial}.names{display:none}.list .text,.list .long{min-width:0}
 article,.chart,tr{break-inside:avoid}h2,h3{break-after:avoid}details::details-content{content-visibility:visible;display:block;height:auto}}
 `;

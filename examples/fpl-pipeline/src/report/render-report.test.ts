@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { collectReport } from './collect-report.js';
 import { renderReport } from './render-report.js';
 import type { ReportData, ReportedGameweek } from './report-data.js';
-import { everyText, HOSTILE } from './testing/every-text.js';
-import { RESULT, storedSeason } from './testing/stored-season.js';
+import { everyText, HOSTILE } from './tests/every-text.js';
+import { RESULT, storedSeason } from './tests/stored-season.js';
 
 let data: ReportData;
 let page: string;
@@ -52,6 +52,9 @@ describe('the page', () => {
     expect(page.match(/<h1>/g)).toHaveLength(1);
     for (const tag of page.match(/<svg class="chart"[^>]*>/g) ?? []) expect(tag).toMatch(/role="img" aria-label="\w+/);
     expect(page.match(/<svg class="chart"/g)).toHaveLength(4);
+    const boxes = page.match(/<div class="scroll"[^>]*>/g) ?? [];
+    expect(boxes).toHaveLength(8);
+    for (const tag of boxes) expect(tag).toMatch(/role="region" aria-label="\w[^"]*" tabindex="0"/);
   });
 
   test('never shows what no reader understands', () => {
@@ -119,9 +122,20 @@ describe('the sections', () => {
     ]);
   });
 
+  test('draw what the charts with a memory add up, with their limit', () => {
+    const error = page.split('<section id="error">')[1]?.split('</section>')[0] ?? '';
+    const bars = [...error.matchAll(/Gameweek (\d): cusum ([\d.]+), limit 4\.00, (\w+)/g)].map((match) =>
+      match.slice(1),
+    );
+    expect(bars.map(([gameweek]) => gameweek)).toEqual(['3', '4', '5', '6', '7', '8']);
+    expect(bars.map(([, , status]) => status)).toEqual(['stable', 'stable', 'alarm', 'alarm', 'warning', 'warning']);
+    expect(error.match(/class="bar alarm"/g)).toHaveLength(2);
+    expect(error).not.toContain('shewhart, s.d.');
+  });
+
   test('map drift column by column', () => {
     const drift = page.split('<section id="drift">')[1]?.split('</section>')[0] ?? '';
-    const chart = drift.split('</svg>')[0] ?? '';
+    const chart = drift.split('<g id="drift-chart"')[1]?.split('</svg>')[0] ?? '';
     expect(chart.match(/class="cell drift"/g)).toHaveLength(2);
     expect(chart.match(/class="cell none"/g)).toHaveLength(2);
     expect(chart).toMatch(/minutes, gameweek 3: drift; ks 0\.750, limit 0\.\d+; shares differ by 75\.0/);

@@ -6,6 +6,8 @@ import { label } from './shapes.js';
 export const CHART_WIDTH = 1080;
 /** Room for labels at the left. */
 export const LEFT = 124;
+/** What of it has names: up to the first mark. */
+const NAMES_WIDTH = 118;
 const RIGHT = 120;
 const WIDEST_COLUMN = 44;
 
@@ -40,10 +42,17 @@ export function gameweekLabels(axis: SeasonAxis, gameweeks: readonly ReportedGam
   return html`${label('lane', LEFT - 10, y, 'gameweek')}${numbers}`;
 }
 
-/** A chart with its name for those who cannot see it, in a box of its own that scrolls where the page is narrow. */
-export function chartFrame(name: string, height: number, content: Markup): Markup {
+/**
+ * A chart with its name for those who cannot see it, in a box of its own that scrolls where the page is narrow. There,
+ * a second drawing keeps the names of the rows in sight.
+ *
+ * @param id unique on the page, not from data
+ */
+export function chartFrame(id: string, name: string, height: number, content: Markup): Markup {
   const size = html`viewBox="0 0 ${CHART_WIDTH} ${height}" width="${CHART_WIDTH}" height="${height}"`;
-  return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0">
-<svg class="chart" role="img" aria-label="${name}" ${size}>${content}</svg>
-</div>`;
+  const namesSize = html`viewBox="0 0 ${NAMES_WIDTH} ${height}" width="${NAMES_WIDTH}" height="${height}"`;
+  return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><div class="plot">
+<svg class="names" aria-hidden="true" ${namesSize}><use href="#${id}"/></svg>
+<svg class="chart" role="img" aria-label="${name}" ${size}><g id="${id}" class="drawing">${content}</g></svg>
+</div></div>`;
 }

@@ -51,6 +51,7 @@ export function servingSection({ versions, gameweeks }: ReportData): Markup {
   const trial = tried === 0 ? '' : ` ${tried} served a small share on trial first (low bar, with its share).`;
   const intro = `${counted(versions.length, 'version')}; the share is that of the predictions that users saw.${trial}`;
   const chart = chartFrame(
+    'serving-chart',
     'Share of the players that each version served, by gameweek',
     height + 22,
     html`${rows}${gameweekLabels(axis, gameweeks, height + 16)}`,

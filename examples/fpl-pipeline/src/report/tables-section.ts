@@ -2,15 +2,16 @@ import { html, type Markup, type Part, quoted } from './markup.js';
 import { counted, fixed, utc, whole } from './number-text.js';
 import type { ReportData } from './report-data.js';
 
-interface Column {
-  readonly name: string;
-  /** Numbers stand at the right. */
-  readonly number?: boolean;
-}
+/** Numbers stand at the right, long texts get room. */
+type Kind = 'number' | 'text' | 'long';
 
-function table(name: string, columns: readonly Column[], rows: readonly (readonly Part[])[]): Markup {
-  const look = (i: number): Markup | string => (columns[i]?.number === true ? html` class="number"` : '');
-  const head = columns.map((column, i) => html`<th scope="col"${look(i)}>${column.name}</th>`);
+function table(
+  name: string,
+  columns: readonly (readonly [name: string, kind: Kind])[],
+  rows: readonly (readonly Part[])[],
+): Markup {
+  const look = (i: number): Markup => html` class="${columns[i]?.[1] ?? 'text'}"`;
+  const head = columns.map(([title], i) => html`<th scope="col"${look(i)}>${title}</th>`);
   const body = rows.map((cells) => html`<tr>${cells.map((cell, i) => html`<td${look(i)}>${cell}</td>`)}</tr>`);
   return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0">
 <table class="list"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>
@@ -30,16 +31,16 @@ function gameweekTable({ gameweeks }: ReportData): Markup {
     drift ?? 'no data',
   ]);
   const columns = [
-    { name: 'gameweek', number: true },
-    { name: 'rows', number: true },
-    { name: 'RMSE', number: true },
-    { name: 's.e.', number: true },
-    { name: 'limit', number: true },
-    { name: 'MAE', number: true },
-    { name: 'charts' },
-    { name: 'alarms' },
-    { name: 'inputs' },
-  ];
+    ['gameweek', 'number'],
+    ['rows', 'number'],
+    ['RMSE', 'number'],
+    ['s.e.', 'number'],
+    ['limit', 'number'],
+    ['MAE', 'number'],
+    ['charts', 'long'],
+    ['alarms', 'long'],
+    ['inputs', 'text'],
+  ] as const;
   return table('Figures by gameweek', columns, rows);
 }
 
@@ -53,13 +54,13 @@ function decisionTable({ decisions, gameweeks }: ReportData): Markup {
     quoted(reason),
   ]);
   const columns = [
-    { name: 'when' },
-    { name: 'after', number: true },
-    { name: 'event' },
-    { name: 'outcome' },
-    { name: 'about' },
-    { name: 'reason' },
-  ];
+    ['when', 'text'],
+    ['after', 'number'],
+    ['event', 'text'],
+    ['outcome', 'text'],
+    ['about', 'text'],
+    ['reason', 'long'],
+  ] as const;
   return table('Decisions', columns, rows);
 }
 
@@ -72,12 +73,12 @@ function alertTable({ alerts }: ReportData): Markup {
     quoted(status),
   ]);
   const columns = [
-    { name: 'what' },
-    { name: 'level' },
-    { name: 'how often', number: true },
-    { name: 'last' },
-    { name: 'state' },
-  ];
+    ['what', 'text'],
+    ['level', 'text'],
+    ['how often', 'number'],
+    ['last', 'text'],
+    ['state', 'text'],
+  ] as const;
   return table('Alerts', columns, rows);
 }
 
