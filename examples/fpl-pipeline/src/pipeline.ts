@@ -127,8 +127,8 @@ export function composePipeline(parts: PipelineParts): Pipeline {
     queue: stores.queue,
     clock,
     ids,
-    handlers: interruptible(handlers, (error) => {
-      failures.push(error);
+    handlers: interruptible(handlers, (refusal) => {
+      failures.push(refusal);
       scheduler.stop({ drain: false }).catch((stopped: unknown) => failures.push(stopped));
     }),
     pollInterval: Number.POSITIVE_INFINITY,

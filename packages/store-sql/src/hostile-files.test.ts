@@ -209,7 +209,7 @@ describe('a disk that is full', () => {
     const before = await stores.auditLog.list();
     handle.pragma(`max_page_count = ${Number(sqlitePragma(handle, 'page_count'))}`);
     const big = auditEntry('big', { data: { text: 'x'.repeat(50_000) } });
-    const full = { code: 'STORE_FULL', retryable: false };
+    const full = { code: 'STORE_FULL', retryable: true };
     await expect(stores.auditLog.append([auditEntry('small'), big])).rejects.toMatchObject(full);
     const both = stores.transaction(async (tx) => {
       await tx.outbox.add([{ id: '1', topic: 't', key: 'k', payload: {}, createdAt: 1 }]);

@@ -41,8 +41,8 @@ function checkContent(handle: SqliteHandle): void {
  * Looks at a file before anything changes it: opening it for writing, switching it to a write-ahead log and migrating it
  * all do, and so they would with another program's database. It reads the whole file once.
  *
- * @param handle opened for reading only: `new Database('file:loop.db?mode=ro')` with libsql, `{ readonly: true }` with
- * better-sqlite3, `{ readOnly: true }` with node:sqlite. The caller closes it
+ * @param handle opened for reading only (`new Database('file:loop.db?mode=ro')` with libsql, `{ readonly: true }` with
+ * better-sqlite3, `{ readOnly: true }` with node:sqlite), or the one that has the file to itself. The caller closes it
  * @returns what can be worked with: an empty database, or one of ours
  * @throws FplMlError `STORE_CORRUPT` for a file that is damaged, cut off or no database; `DATABASE_FOREIGN` for another
  * program's; `SCHEMA_NEWER` for one of a later version of this package; `STORE_*`

@@ -34,7 +34,7 @@ async function everything({ handle }: ToyDatabase): Promise<unknown> {
     file.isFile(),
   );
   const bytes = files.map(async ({ parentPath, name }) => [name, await readFile(join(parentPath, name), 'hex')]);
-  return [rows, (await Promise.all(bytes)).sort()];
+  return [rows, (await Promise.all(bytes)).sort((a, b) => (String(a) < String(b) ? -1 : 1))];
 }
 
 test('a process that was stopped past its lease and continued writes nothing', async () => {

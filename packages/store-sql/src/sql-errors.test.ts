@@ -6,7 +6,7 @@ const driver = (members: object): Error => Object.assign(new Error('it said'), m
 
 describe('errors of drivers', () => {
   it.each([
-    ['SQLITE_FULL', 13, 'STORE_FULL', false],
+    ['SQLITE_FULL', 13, 'STORE_FULL', true],
     ['SQLITE_READONLY', 8, 'STORE_READONLY', false],
     ['SQLITE_READONLY_DBMOVED', 1032, 'STORE_READONLY', false],
     ['SQLITE_CORRUPT', 11, 'STORE_CORRUPT', false],

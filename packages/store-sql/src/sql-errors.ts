@@ -19,7 +19,7 @@ const full: Meaning = (said, cause) =>
   new FplMlError(
     'STORE_FULL',
     `Expected room to write, got none: nothing was written; make room, then try again (${said}).`,
-    { cause },
+    { cause, retryable: true },
   );
 
 const readonly: Meaning = (said, cause) =>
