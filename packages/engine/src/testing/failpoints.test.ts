@@ -90,7 +90,9 @@ describe('a child', () => {
   });
 
   test('hears what is said to it', async () => {
-    const child = startChild(script('process.stdin.once("data", (text) => { console.log("heard " + text); process.exit(); })'));
+    const child = startChild(
+      script('process.stdin.once("data", (text) => { console.log("heard " + text); process.exit(); })'),
+    );
     child.say('go');
     expect(await child.ended).toMatchObject({ code: 0, stdout: 'heard go\n' });
   });
