@@ -1,4 +1,5 @@
 import { FplMlError, type Frame } from '@fpl-ml/core';
+import { createDriftDetector } from '@fpl-ml/drift';
 import { describe, expect, test } from 'vitest';
 import { createEngine } from './engine.js';
 import type { RetrainingStep, StepRecord } from './run-store.js';
@@ -112,7 +113,85 @@ describe('the journal of a retraining', () => {
     expect([status, explanation]).toEqual(['failed', expect.stringContaining('RETRAINING_INPUT_CHANGED')]);
   });
 
-  test('refuses to go on with another seed than its fit had', async () => {
+  test('refuses to judge a model by another seed than it was fitted with', async () => {
+    const stop = new AbortController();
+    const loop = openLoop();
+    const parts = engineParts(loop);
+    // Interrupted while past periods are compared: the fit is finished, nothing else.
+    const data = {
+      ...parts.data,
+      outcomes: async () => {
+        stop.abort(new Error('killed'));
+        throw stop.signal.reason;
+      },
+    };
+    const id = await loop.engine.triggerRetraining(asked);
+    await expect(createEngine({ ...parts, data }).runRetraining(id, { signal: stop.signal })).rejects.toThrow('killed');
+    expect(told(await loop.engine.listSteps(id)).at(-1)).toEqual(['evaluate', 'running', 1]);
+    await createEngine({ ...parts, seed: 'another' }).runRetraining(id);
+    expect((await loop.engine.getRetrainingStatus(id)).explanation).toContain('RETRAINING_INPUT_CHANGED');
+    expect(told(await loop.engine.listSteps(id)).at(-1)).toEqual(['evaluate', 'running', 1]);
+  });
+
+  test('keeps two workers without claims from deciding twice', async () => {
+    const loop = openLoop();
+    const id = await loop.engine.triggerRetraining(asked);
+    const other = createEngine(engineParts(loop));
+    const results = await Promise.allSettled([loop.engine.runRetraining(id), other.runRetraining(id)]);
+    expect(results.some(({ status }) => status === 'fulfilled')).toBe(true);
+    const actions = (await loop.engine.auditTrail()).map(({ action }) => action);
+    expect(actions.filter((action) => action.startsWith('retraining-') || action.startsWith('candidate-'))).toEqual([
+      'retraining-requested',
+      'retraining-started',
+      'candidate-evaluated',
+      'candidate-registered',
+    ]);
+    expect(await loop.registry.listModelVersions(MODEL)).toHaveLength(1);
+  });
+
+  test('gives no step to a worker without a claim while one with a claim has it', async () => {
+    const loop = openLoop();
+    const id = await loop.engine.triggerRetraining(asked);
+    const start = {
+      model: MODEL,
+      requestId: id,
+      step: 'snapshot',
+      inputHash: 'i',
+      attempt: 1,
+      epoch: 5,
+      at: 0,
+    } as const;
+    await loop.stores.runs.beginStep(start);
+    await expect(loop.engine.runRetraining(id)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(await loop.engine.listSteps(id)).toMatchObject([{ step: 'snapshot', epoch: 5, runs: 1 }]);
+    expect((await loop.engine.getRetrainingStatus(id)).status).toBe('running');
+  });
+
+  test('goes on after the database refused, without an outcome in between', async () => {
+    const loop = openLoop();
+    const parts = engineParts(loop);
+    let isFull = true;
+    const stores = {
+      ...loop.stores,
+      transaction: (async (run) => {
+        const steps = await loop.engine.listSteps(id);
+        if (isFull && steps.at(-1)?.step === 'fit') {
+          isFull = false;
+          throw new FplMlError('STORE_FULL', 'No room.', { retryable: true });
+        }
+        return loop.stores.transaction(run);
+      }) satisfies typeof loop.stores.transaction,
+    };
+    const id = await loop.engine.triggerRetraining(asked);
+    const engine = createEngine({ ...parts, stores });
+    await expect(engine.runRetraining(id)).rejects.toMatchObject({ code: 'STORE_FULL' });
+    expect((await engine.getRetrainingStatus(id)).status).toBe('running');
+    await engine.runRetraining(id);
+    expect(await engine.getRetrainingStatus(id)).toMatchObject({ status: 'completed', attempt: 1 });
+    expect((await engine.auditTrail()).map(({ action }) => action)).not.toContain('retraining-failed');
+  });
+
+  test('refuses to go on with another seed than its gate had', async () => {
     const stop = new AbortController();
     const loop = openLoop();
     const parts = engineParts(loop);
@@ -231,6 +310,58 @@ test('a retraining whose work died in the queue is ended at the next occasion, a
   expect((await loop.engine.getRetrainingStatus(next)).status).toBe('queued');
   await work(loop);
   expect((await loop.engine.getRetrainingStatus(next)).status).toBe('completed');
+});
+
+test('a retraining whose work died, but was queued again, is left to that', async () => {
+  const loop = openLoop();
+  const id = await loop.engine.triggerRetraining(asked);
+  const [entry] = await loop.stores.queue.list();
+  if (entry === undefined) throw new Error('it is queued');
+  await loop.stores.queue.fail(await claim(loop, 0), { now: 1, error: 'its workers died', retryAt: null });
+  await loop.stores.queue.enqueue({ ...entry, id: 'by hand' });
+  const next = await loop.engine.triggerRetraining(asked);
+  expect((await loop.engine.getRetrainingStatus(next)).status).toBe('coalesced');
+  await work(loop);
+  expect((await loop.engine.getRetrainingStatus(id)).status).toBe('completed');
+});
+
+test('an observation keeps its drift report with its decision, one for each period', async () => {
+  const loop = openLoop();
+  await bootstrap(loop);
+  for (let i = 12; i < 15; i += 1) await step(loop, i);
+  const records = await loop.stores.drift.list({ model: MODEL });
+  expect(records.map(({ period, modelVersion }) => [period.id, modelVersion])).toEqual([
+    ['p12', '0.1.0'],
+    ['p13', '0.1.0'],
+    ['p14', '0.1.0'],
+  ]);
+});
+
+test('an observation that is overtaken by a change of the loop decides nothing, and is made again', async () => {
+  const loop = openLoop();
+  await bootstrap(loop);
+  for (let i = 12; i < 14; i += 1) await step(loop, i);
+  const parts = engineParts(loop);
+  let overtaken = true;
+  const slow = createEngine({
+    ...parts,
+    drift: {
+      detector: createDriftDetector({ store: loop.stores.drift, clock: loop.clock, model: MODEL }),
+      referencePeriods: 5,
+      inputs: async (period) => {
+        if (overtaken && period === 'p14') {
+          overtaken = false;
+          await loop.engine.triggerRetraining(asked);
+          await work(loop);
+        }
+        return (await parts.data.features(period)).frame;
+      },
+    },
+  });
+  await expect(step({ ...loop, engine: slow }, 14)).rejects.toMatchObject({ code: 'LOOP_CONFLICT', retryable: true });
+  expect(await loop.engine.getState()).toMatchObject({ latest: 'p13', rollout: { version: '0.1.1' } });
+  await slow.observe('p14');
+  expect(await loop.engine.getState()).toMatchObject({ latest: 'p14' });
 });
 
 test('an observation that dies between its decisions leaves none of them, and is made again whole', async () => {

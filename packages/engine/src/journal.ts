@@ -132,10 +132,7 @@ export function openJournal<Stores extends LoopStores>(
     commit: async (step, input, prepare) => {
       const row = await find(step);
       const inputHash = hashOf(input);
-      if (row?.status === 'finished') {
-        if (row.inputHash !== inputHash) throw inputChanged(row);
-        return outputOf(step, row);
-      }
+      if (row?.status === 'finished' && row.inputHash === inputHash) return outputOf(step, row);
       const work = await prepare();
       return transaction(async (bound) => {
         const begun = await begin(bound, step, inputHash);

@@ -35,14 +35,15 @@ export interface RunOptions {
 
 /** Begins an attempt; one that a worker left in the middle goes on where it was. */
 async function begun<Stores extends LoopStores>(
-  { dispatcher, options: { clock } }: RunContext<Stores>,
+  { options: { clock } }: RunContext<Stores>,
   requestId: string,
   transaction: FencedTransaction<Stores>,
 ): Promise<LoopState> {
-  const state = await dispatcher.state();
-  if (openRequest(state, requestId).status === 'running') return state;
-  const event = { kind: 'retraining-started', at: clock.now(), requestId } as const;
-  return (await transaction(({ dispatch }) => dispatch(event))).state;
+  return transaction(async ({ state, dispatch }) => {
+    const found = await state();
+    if (openRequest(found, requestId).status === 'running') return found;
+    return (await dispatch({ kind: 'retraining-started', at: clock.now(), requestId })).state;
+  });
 }
 
 async function open<Stores extends LoopStores>(
