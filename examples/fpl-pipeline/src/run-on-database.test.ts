@@ -69,16 +69,21 @@ async function expectHealthy(): Promise<void> {
 const resumed = ({ stdout }: ChildEnd): string | undefined => /resumed +(gameweek .*)/.exec(stdout)?.[1];
 
 describe('a run on a database', () => {
-  test('writes what a run in memory writes, and again when it is finished, without doing anything again', async () => {
-    const first = await run({}, '--json', json());
-    expect([first.code, await toJson()]).toEqual([0, expected]);
+  test('writes what a run in memory writes, keeps a second process out, and shows its result again', async () => {
+    const first = start({ STOP_AT: '900' }, '--json', json());
+    await first.wrote('stopping');
+    const second = await run({});
+    expect(second.code).toBe(3);
+    expect(second.stderr).toContain('another process works on this database');
+    first.kill('SIGCONT');
+    expect([(await first.ended).code, await toJson()]).toEqual([0, expected]);
     await expectHealthy();
     const before = contents();
     await rm(json());
-    const second = await run({}, '--json', json());
-    expect([second.code, await toJson()]).toEqual([0, expected]);
-    expect(second.stdout).toContain('finished already');
-    expect(second.stdout).not.toContain('promoted  ');
+    const again = await run({}, '--json', json());
+    expect([again.code, await toJson()]).toEqual([0, expected]);
+    expect(again.stdout).toContain('finished already');
+    expect(again.stdout).not.toContain('promoted  ');
     expect(contents()).toEqual(before);
   });
 
@@ -115,37 +120,21 @@ describe('a run on a database', () => {
   });
 });
 
-describe('a second process', () => {
-  test('on a database that is worked on says so, ends with 3, and disturbs nothing', async () => {
-    const first = start({ STOP_AT: '900' }, '--json', json());
-    await first.wrote('stopping');
-    const second = await run({});
-    expect(second.code).toBe(3);
-    expect(second.stderr).toContain('another process works on this database');
-    first.kill('SIGCONT');
-    expect((await first.ended).code).toBe(0);
-    expect(await toJson()).toBe(expected);
-    await expectHealthy();
-  });
-
-  test('with other options is refused, with what the database holds', async () => {
-    await run({ KILL_AT: '300' });
-    for (const args of [
-      ['--seed', '2'],
-      ['--policy', 'weekly'],
-      ['--model', 'ridge'],
-    ]) {
-      const before = contents();
-      const { code, stderr } = await run({}, ...args);
-      expect([code, stderr.trim().split('\n').length]).toEqual([2, 1]);
-      for (const word of ['DATA_RUN_OTHER', 'season S2, model player-state, policy auto, seed 1']) {
-        expect(stderr).toContain(word);
-      }
-      expect(contents()).toEqual(before);
+test('another run on the same database is refused, with what the database holds, and changes nothing', async () => {
+  await run({ KILL_AT: '300' });
+  const before = contents();
+  for (const args of [
+    ['--seed', '2'],
+    ['--policy', 'weekly'],
+    ['--model', 'ridge'],
+  ]) {
+    const { code, stderr } = await run({}, ...args);
+    expect([code, stderr.trim().split('\n').length]).toEqual([2, 1]);
+    for (const word of ['DATA_RUN_OTHER', 'season S2, model player-state, policy auto, seed 1']) {
+      expect(stderr).toContain(word);
     }
-    expect((await run({}, '--json', json())).code).toBe(0);
-    expect(await toJson()).toBe(expected);
-  });
+    expect(contents()).toEqual(before);
+  }
 });
 
 test('a disk that is full ends the run with 2, and once there is space it goes on as if nothing had been', async () => {
