@@ -1,5 +1,6 @@
 export type { SqlProfile } from './access.js';
 export { configureSqlite, type SqliteConfiguration } from './configure-sqlite.js';
+export type { TableNames } from './database.js';
 export type { DatabaseOptions } from './database-options.js';
 export { type ExpiredLeases, expireLeases } from './expire-leases.js';
 export { type DatabaseState, inspectDatabase } from './inspect-database.js';

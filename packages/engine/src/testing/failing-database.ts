@@ -1,13 +1,13 @@
 import type { Failpoints } from './failpoints.js';
 
 /** The part of a statement of libsql, better-sqlite3 or node:sqlite that is watched. */
-interface WatchedStatement {
+export interface WatchedStatement {
   run(...parameters: never[]): unknown;
   all(...parameters: never[]): unknown;
 }
 
 /** The part of a handle of libsql, better-sqlite3 or node:sqlite that is watched. */
-interface WatchedHandle {
+export interface WatchedHandle {
   prepare(sql: string): WatchedStatement;
   exec(sql: string): unknown;
 }
