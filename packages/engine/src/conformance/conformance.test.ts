@@ -73,6 +73,18 @@ describe('each law of the run store is caught when it is broken', () => {
       })),
     ],
     [
+      'a step that is begun again is not counted',
+      'begins a step again under the same epoch, counting',
+      storeWith((sound) => ({
+        beginStep: async (start) => {
+          const [known] = (await sound.listSteps(start.model, start.requestId)).filter(
+            ({ step }) => step === start.step,
+          );
+          return known?.epoch === start.epoch ? known : sound.beginStep(start);
+        },
+      })),
+    ],
+    [
       'a finished step is begun again',
       'never changes a step that is finished',
       storeWith((sound) => ({

@@ -59,6 +59,15 @@ const journalChecks: readonly Check<RunStore>[] = [
     },
   },
   {
+    name: 'begins a step again under the same epoch, counting',
+    run: async (store) => {
+      await store.beginStep(start({ epoch: 0 }));
+      const again = begun({ runs: 2, epoch: 0, startedAt: 30 });
+      assert.deepEqual(await store.beginStep(start({ epoch: 0, at: 30 })), again);
+      assert.deepEqual(await store.listSteps('m', 'r'), [again]);
+    },
+  },
+  {
     name: 'never changes a step that is finished',
     run: async (store) => {
       await store.beginStep(start());
