@@ -1,35 +1,23 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { build } from 'tsup';
+import { type CompiledProgram, compileProgram } from '@fpl-ml/repo/program';
 
-/** Inside of `node_modules`, so that the driver, which no bundle can hold, is found from there. */
-const outDir = fileURLToPath(new URL(`../../node_modules/.fpl-ml-contention/${process.pid}`, import.meta.url));
-
-/** The compiled program: `FILE TASK PLACE`. */
-export const CONTENDER = `${outDir}/contender.js`;
+let program: CompiledProgram | null = null;
 
 /** Compiles the program of the contending processes. */
 export async function buildContender(): Promise<void> {
-  await build({
-    config: false,
-    silent: true,
-    entry: [fileURLToPath(new URL('contender.ts', import.meta.url))],
-    outDir,
-    outExtension: () => ({ js: '.js' }),
-    format: 'esm',
-    platform: 'node',
-    noExternal: [/^(?!libsql$)/],
-    external: ['libsql'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    tsconfig: fileURLToPath(new URL('../../tsconfig.json', import.meta.url)),
-  });
+  program = await compileProgram(new URL('contender.ts', import.meta.url), ['libsql']);
 }
 
 /** Removes what {@link buildContender} made. */
-export function removeContender(): Promise<void> {
-  return rm(outDir, { recursive: true, force: true });
+export async function removeContender(): Promise<void> {
+  await program?.remove();
+}
+
+/** The compiled program: `FILE TASK PLACE`. */
+export function contender(): string {
+  if (program === null) throw new Error('Expected a compiled program: call buildContender before.');
+  return program.file;
 }
 
 function ended(child: ChildProcessWithoutNullStreams): Promise<void> {
@@ -52,7 +40,7 @@ function ended(child: ChildProcessWithoutNullStreams): Promise<void> {
  */
 export async function contend(path: string, task: string, processes: number): Promise<readonly unknown[]> {
   const children = Array.from({ length: processes }, (_, place) => {
-    const child = spawn(process.execPath, [CONTENDER, path, task, `${place}`]);
+    const child = spawn(process.execPath, [contender(), path, task, `${place}`]);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     return { child, lines, end: ended(child) };
   });

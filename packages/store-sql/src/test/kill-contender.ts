@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { CONTENDER } from './contend.js';
+import { contender } from './contend.js';
 
 /** Runs a task in a process that is killed when it says `here`. */
 export async function killContender(path: string, task: string): Promise<void> {
-  const child = spawn(process.execPath, [CONTENDER, path, task, '0'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [contender(), path, task, '0'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const killed = new Promise<NodeJS.Signals | null>((resolve) => {
     child.on('close', (_, signal) => resolve(signal));
   });
