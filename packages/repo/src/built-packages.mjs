@@ -20,6 +20,7 @@ const CALLS = {
     "(() => { let n = 0; const e = m.createEvents(); e.on('a', () => { n += 1; }); e.emit('a', {}); return n === 1; })()",
   '@fpl-ml/core/testing': 'm.manualClock(5).now() === 5',
   '@fpl-ml/stats': 'm.mean([1, 2, 3]) === 2 && m.ksTest([1, 2, 3], [1, 2, 3]).statistic === 0',
+  '@fpl-ml/boost': 'm.trainBooster({ x: [1, 2, 3, 4] }, [0, 0, 1, 1], { minLeafRows: 1 }).predict({ x: [4] })[0] > 0.5',
   '@fpl-ml/monitor': 'm.regressionMetrics([1, 2], [1, 4]).mae === 1',
   '@fpl-ml/drift': 'm.psi([1, 2, 3, 4], [1, 2, 3, 4]).statistic === 0',
   '@fpl-ml/registry': "m.nextVersion([], { inputs: [], target: 'points' }) === '0.1.0'",

@@ -1,0 +1,39 @@
+import type { GrownNode } from './grow-tree.js';
+
+/** Adds a tree to the scores of the rows it was grown on, which lie leaf by leaf in `order`. */
+export function addToGrownRows(
+  nodes: readonly GrownNode[],
+  values: Float64Array,
+  order: Uint32Array,
+  score: Float64Array,
+): void {
+  nodes.forEach(({ left, begin, end }, node) => {
+    if (left >= 0) return;
+    const value = values[node] ?? 0;
+    for (let i = begin; i < end; i += 1) {
+      const row = order[i] ?? 0;
+      score[row] = (score[row] ?? 0) + value;
+    }
+  });
+}
+
+/** Adds a tree to the scores of binned rows, by following each down the tree. */
+export function addToBinnedRows(
+  nodes: readonly GrownNode[],
+  values: Float64Array,
+  bins: Uint8Array,
+  score: Float64Array,
+): void {
+  const rows = score.length;
+  const left = Int32Array.from(nodes, (node) => node.left);
+  const columns = Float64Array.from(nodes, ({ split }) => (split?.feature ?? 0) * rows);
+  const routes = nodes.map((node) => node.routes ?? new Uint8Array(256));
+  for (let row = 0; row < rows; row += 1) {
+    let node = 0;
+    for (let child = left[0] ?? -1; child >= 0; child = left[node] ?? -1) {
+      const goesLeft = routes[node]?.[bins[(columns[node] ?? 0) + row] ?? 0] ?? 0;
+      node = child + 1 - goesLeft;
+    }
+    score[row] = (score[row] ?? 0) + (values[node] ?? 0);
+  }
+}
