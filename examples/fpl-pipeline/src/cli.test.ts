@@ -53,6 +53,7 @@ describe('wrong input ends with exit code 2 and one clear error:', () => {
   }
 
   test('an unknown flag', () => refused(['--bogus'], '--bogus'));
+  test('the market for a model that does not read it', () => refused(['--market'], '--market', '--model boost'));
   test('a stray argument', () => refused(['stray'], 'too many arguments'));
   test('a seed that is no whole number', () => refused(['--seed', '1.5'], '--seed', '1.5', 'whole number'));
   test('an unknown policy', () => refused(['--policy', 'hourly'], 'hourly', 'never, weekly, monthly, auto'));

@@ -6,6 +6,7 @@ const figures = (rmse: number) => ({ n: 100, mae: 1.3, rmse, r2: 0.2 });
 const result: RunResult = {
   season: 'S2',
   model: 'player-state',
+  market: false,
   policy: 'auto',
   seed: 1,
   served: figures(2.02),

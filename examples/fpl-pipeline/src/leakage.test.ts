@@ -2,7 +2,14 @@ import { checkData } from '@fpl-ml/engine';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { EXPECTATIONS } from './configuration.js';
 import type { Season } from './data/index.js';
-import { buildFeatures, type FeatureTable, playerStateTrainer, ridgeTrainer, trainingFrame } from './model/index.js';
+import {
+  buildFeatures,
+  buildMarketFeatures,
+  type FeatureTable,
+  playerStateTrainer,
+  ridgeTrainer,
+  trainingFrame,
+} from './model/index.js';
 import { seasonData } from './season-data.js';
 import { simulateSeasons } from './simulator/index.js';
 import { withOutcomesRewritten } from './testing/rewritten-outcomes.js';
@@ -18,10 +25,12 @@ describe.each([1, 12, 38])('rewriting every outcome at and after gameweek %i', (
   test('changes no feature and no prediction of that gameweek', async () => {
     const [history, last] = seasons;
     if (history === undefined || last === undefined) throw new Error('two seasons are simulated');
-    const changed = buildFeatures([history, withOutcomesRewritten(last, gameweek)]);
     const period = table.periods.find(({ season, gameweek: number }) => season === last.name && number === gameweek);
     if (period === undefined) throw new Error(`gameweek ${gameweek} is simulated`);
-    const [data, other] = [seasonData(table, 5), seasonData(changed, 5)];
+    const rewritten = [history, withOutcomesRewritten(last, gameweek)];
+    const changed = buildFeatures(rewritten);
+    const data = seasonData(table, 5, buildMarketFeatures(seasons));
+    const other = seasonData(changed, 5, buildMarketFeatures(rewritten));
     const features = await data.features(period.id);
     expect(await other.features(period.id)).toEqual(features);
     const [snapshot, otherSnapshot] = [await data.snapshot(period.id), await other.snapshot(period.id)];

@@ -22,6 +22,8 @@ export interface HindsightSchedule {
 export interface RunResult {
   readonly season: string;
   readonly model: ModelName;
+  /** Whether it read the market too. */
+  readonly market: boolean;
   readonly policy: PolicyName;
   readonly seed: number;
   readonly served: Figures;

@@ -27,8 +27,11 @@ function hashOfSeasons(seasons: readonly Season[]): string {
 }
 
 /** The identity of a run. */
-export function runIdentity({ model, policy, seed }: RunOptions, { name, seasons }: SeasonSource): RunIdentity {
-  const description = { data: hashOfSeasons(seasons), season: name, model, policy, seed };
+export function runIdentity(
+  { model, market = false, policy, seed }: RunOptions,
+  { name, seasons }: SeasonSource,
+): RunIdentity {
+  const description = { data: hashOfSeasons(seasons), season: name, model, market, policy, seed };
   const configuration = {
     policy: policies[policy],
     expectations: EXPECTATIONS,

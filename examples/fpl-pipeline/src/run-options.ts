@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 /** The models that the example can run. */
-export const MODELS = ['player-state', 'ridge', 'tree'] as const;
+export const MODELS = ['player-state', 'ridge', 'boost', 'tree'] as const;
 /** The retraining policies that the example can run. */
 export const POLICIES = ['never', 'weekly', 'monthly', 'auto'] as const;
 
@@ -15,6 +15,8 @@ export interface RunOptions {
   /** Default: the latest one there is. */
   readonly season?: string;
   readonly model: ModelName;
+  /** Whether boosted trees read the market at the deadline too: price, owners, transfers. */
+  readonly market?: boolean;
   readonly policy: PolicyName;
   readonly seed: number;
   /** A file for the result as JSON. */
@@ -43,6 +45,12 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Expected a whole number.');
 }
 
+/** Options that only make sense together. */
+function checkTogether({ doctor, db, market, model }: RunOptions): void {
+  if (doctor === true && db === undefined) throw new UsageEnd("error: option '--doctor' needs '--db <file>'", 2);
+  if (market === true && model !== 'boost') throw new UsageEnd("error: option '--market' needs '--model boost'", 2);
+}
+
 /**
  * Reads the command line.
  *
@@ -56,6 +64,7 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     .option('--data <dir>', 'directory with real seasons (default: simulated ones)')
     .option('--season <name>', 'season to walk through (default: the latest)')
     .addOption(new Option('--model <name>', 'what predicts').choices([...MODELS]).default('player-state'))
+    .option('--market', 'lets boosted trees read price, owners and transfers too')
     .addOption(new Option('--policy <name>', 'when to retrain').choices([...POLICIES]).default('auto'))
     .option('--seed <number>', 'fixes all randomness', wholeNumber, 1)
     .option('--json <file>', 'writes the result as JSON')
@@ -82,6 +91,6 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     throw error;
   }
   const options = command.opts<RunOptions>();
-  if (options.doctor !== true || options.db !== undefined) return options;
-  throw new UsageEnd("error: option '--doctor' needs '--db <file>'", 2);
+  checkTogether(options);
+  return options;
 }

@@ -13,7 +13,7 @@ const ACTIONS = ['run-started', 'run-resumed', 'run-finished'] as const;
 type RunAction = (typeof ACTIONS)[number];
 
 function tell(run: JsonObject): string {
-  return ['season', 'model', 'policy', 'seed'].map((name) => `${name} ${String(run[name])}`).join(', ');
+  return ['season', 'model', 'market', 'policy', 'seed'].map((name) => `${name} ${String(run[name])}`).join(', ');
 }
 
 function otherRun({ description }: RunIdentity, first: AuditRecord): FplMlError {

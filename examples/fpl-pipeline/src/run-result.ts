@@ -36,7 +36,7 @@ async function servedLoss(engine: Engine): Promise<Loss> {
  * long ago.
  */
 export async function runResult(
-  { model, policy, seed }: RunOptions,
+  { model, market = false, policy, seed }: RunOptions,
   { engine, notifier }: { readonly engine: Engine; readonly notifier: Notifier },
   compared: ComparedSeason,
 ): Promise<RunResult> {
@@ -46,6 +46,7 @@ export async function runResult(
   return {
     season: compared.season,
     model,
+    market,
     policy,
     seed,
     served: figuresOf(await servedLoss(engine), squares),

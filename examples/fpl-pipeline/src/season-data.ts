@@ -5,6 +5,9 @@ import {
   FEATURES,
   type FeaturePeriod,
   type FeatureTable,
+  MARKET_FEATURES,
+  type MarketColumns,
+  marketPart,
   servingFrame,
   trainingFrame,
   trainingStart,
@@ -20,9 +23,15 @@ function hashable(value: number): number {
 }
 
 /** A name of the rows before each period that changes with any of them: a chain of hashes, period by period. */
-function prefixHashes(table: FeatureTable): (index: number) => string {
+function prefixHashes(table: FeatureTable, market: MarketColumns | undefined): (index: number) => string {
   const chain: string[] = [''];
-  const columns = [...FEATURES.map((name) => table.columns[name]), table.entity, table.clock, table.target];
+  const columns = [
+    ...FEATURES.map((name) => table.columns[name]),
+    ...(market === undefined ? [] : MARKET_FEATURES.map((name) => market[name])),
+    table.entity,
+    table.clock,
+    table.target,
+  ];
   const extend = (): void => {
     const period = table.periods[chain.length - 1];
     const hash = createHash('sha256').update(chain.at(-1) ?? '');
@@ -54,9 +63,12 @@ export function entityOf(code: number): string {
  * A table of features as the engine's source of data. Gameweeks before it can train anything are left out.
  *
  * @param historyPeriods gameweeks at the beginning that are history only, never trained on
+ * @param market further columns for the rows of the table
  */
-export function seasonData(table: FeatureTable, historyPeriods: number): DataSource {
-  const hashBefore = prefixHashes(table);
+export function seasonData(table: FeatureTable, historyPeriods: number, market?: MarketColumns): DataSource {
+  const hashBefore = prefixHashes(table, market);
+  const marketOf = (firstRow: number, endRow: number): Partial<MarketColumns> =>
+    market === undefined ? {} : marketPart(market, firstRow, endRow);
   const trainable = table.periods.slice(HISTORY_PERIODS + FIRST_TRAINING);
   const periods = trainable.map(({ id, deadline, end }) => ({ id, start: deadline, end }));
   const byId = new Map(trainable.map((period) => [period.id, period]));
@@ -73,11 +85,14 @@ export function seasonData(table: FeatureTable, historyPeriods: number): DataSou
 
   const snapshot = remembered((id): Snapshot => {
     const { firstRow, index } = find(id);
-    return { frame: trainingFrame(table, start, firstRow), hash: hashBefore(index) };
+    const frame = { ...trainingFrame(table, start, firstRow), ...marketOf(start, firstRow) };
+    return { frame, hash: hashBefore(index) };
   });
   const features = remembered((id): FeatureRows => {
     const period = find(id);
-    return { frame: servingFrame(table, period.firstRow, period.endRow), entities: entities(period) };
+    const { firstRow, endRow } = period;
+    const frame = { ...servingFrame(table, firstRow, endRow), ...marketOf(firstRow, endRow) };
+    return { frame, entities: entities(period) };
   });
   const outcomes = remembered((id): ReadonlyMap<string, number> => {
     const period = find(id);

@@ -1,6 +1,6 @@
 import { FplMlError } from '@fpl-ml/core';
 import { availableSeasons, loadSeason, type Season } from './data/index.js';
-import { buildFeatures, type FeatureTable } from './model/index.js';
+import { buildFeatures, buildMarketFeatures, type FeatureTable, type MarketColumns } from './model/index.js';
 import type { RunOptions } from './run-options.js';
 import { type InjectedChange, simulateSeasons } from './simulator/index.js';
 
@@ -16,6 +16,8 @@ export interface SeasonSource {
   /** In order, the one to walk through last. */
   readonly seasons: readonly Season[];
   readonly table: FeatureTable;
+  /** The market at each deadline, where it was asked for: one value for each row of the table. */
+  readonly market?: MarketColumns;
   /** What was done to simulated data; empty for real data. */
   readonly changes: readonly InjectedChange[];
 }
@@ -36,7 +38,7 @@ function upTo(names: readonly string[], season: string | undefined): readonly st
   return names.slice(0, position + 1);
 }
 
-function simulated(options: RunOptions): Omit<SeasonSource, 'table' | 'name'> {
+function simulated(options: RunOptions): Pick<SeasonSource, 'seasons' | 'changes'> {
   const simulation = simulateSeasons({ seed: options.seed });
   const names = upTo(
     simulation.seasons.map(({ name }) => name),
@@ -45,7 +47,7 @@ function simulated(options: RunOptions): Omit<SeasonSource, 'table' | 'name'> {
   return { seasons: simulation.seasons.slice(0, names.length), changes: simulation.changes };
 }
 
-function published(directory: string, options: RunOptions): Omit<SeasonSource, 'table' | 'name'> {
+function published(directory: string, options: RunOptions): Pick<SeasonSource, 'seasons' | 'changes'> {
   const names = availableSeasons(directory).filter((name) => name >= FIRST_SEASON);
   return { seasons: upTo(names, options.season).map((name) => loadSeason(directory, name)), changes: [] };
 }
@@ -57,5 +59,6 @@ function published(directory: string, options: RunOptions): Omit<SeasonSource, '
  */
 export function openSeason(options: RunOptions): SeasonSource {
   const { seasons, changes } = options.data === undefined ? simulated(options) : published(options.data, options);
-  return { name: seasons.at(-1)?.name ?? '', seasons, changes, table: buildFeatures(seasons) };
+  const market = options.market === true ? { market: buildMarketFeatures(seasons) } : {};
+  return { name: seasons.at(-1)?.name ?? '', seasons, changes, table: buildFeatures(seasons), ...market };
 }

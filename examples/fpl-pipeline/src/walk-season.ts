@@ -2,6 +2,7 @@ import { FplMlError, sequentialIds, type UnitOfWork } from '@fpl-ml/core';
 import {
   type Backtest,
   createBacktest,
+  type DataExpectations,
   type DecisionRecord,
   type Engine,
   type LoopEvent,
@@ -13,12 +14,12 @@ import type { ChartPoint } from '@fpl-ml/monitor';
 import { recordingChannel } from '@fpl-ml/notify';
 import type { ArtifactStore } from '@fpl-ml/registry';
 import { CHART_REFERENCE_PERIODS, EXPECTATIONS, MODEL } from './configuration.js';
-import { playerStateTrainer, ridgeTrainer, treeTrainer } from './model/index.js';
+import { boostTrainer, MARKET_FEATURES, playerStateTrainer, ridgeTrainer, treeTrainer } from './model/index.js';
 import { composePipeline, type Pipeline } from './pipeline.js';
 import { policies } from './policies.js';
 import type { RunResult } from './result.js';
 import { runIdentity } from './run-identity.js';
-import type { ModelName, RunOptions } from './run-options.js';
+import type { RunOptions } from './run-options.js';
 import { readRun, recordRun, type RunRecord } from './run-record.js';
 import { runResult } from './run-result.js';
 import { seasonData } from './season-data.js';
@@ -56,9 +57,22 @@ export interface WalkOutcome {
 
 const HOUR = 3_600_000;
 
-function trainerOf(model: ModelName, clocks: readonly number[]): Trainer {
-  if (model === 'ridge') return ridgeTrainer();
-  return model === 'tree' ? treeTrainer() : playerStateTrainer({ clocks });
+function trainerOf({ model, market = false }: RunOptions, clocks: readonly number[]): Trainer {
+  switch (model) {
+    case 'ridge':
+      return ridgeTrainer();
+    case 'boost':
+      return boostTrainer({ market });
+    case 'tree':
+      return treeTrainer();
+    case 'player-state':
+      return playerStateTrainer({ clocks });
+  }
+}
+
+/** What is expected of the data that is trained on. */
+function expectationsOf({ market = false }: RunOptions): DataExpectations {
+  return market ? { ...EXPECTATIONS, features: [...EXPECTATIONS.features, ...MARKET_FEATURES] } : EXPECTATIONS;
 }
 
 /** The RMSE of a gameweek with its standard error, by the delta method; undefined where errors do not vary. */
@@ -127,9 +141,9 @@ export async function walkSeason(
   const identity = runIdentity(options, source);
   const run = await readRun(stores.auditLog, identity);
   // Player states need no features of their own history, so they learn from the very first gameweek on.
-  const data = seasonData(table, model === 'player-state' ? 0 : HISTORY_PERIODS);
+  const data = seasonData(table, model === 'player-state' ? 0 : HISTORY_PERIODS, source.market);
   const trainer = trainerOf(
-    model,
+    options,
     table.periods.map(({ clock }) => clock),
   );
   const backtest = createBacktest({ trainer, data, seed: String(seed) });
@@ -145,7 +159,7 @@ export async function walkSeason(
     trainer,
     data,
     policy: policies[policy],
-    expectations: EXPECTATIONS,
+    expectations: expectationsOf(options),
     firstPeriod: first.period.id,
     artifacts,
     feed: seasonFeed(source.seasons, table),

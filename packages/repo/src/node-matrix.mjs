@@ -36,6 +36,7 @@ export function configurationsOf(running, others, data) {
   return [
     { args: ['--model', 'player-state'], nodes: twice },
     { args: ['--model', 'ridge'], nodes: twice },
+    { args: ['--model', 'boost', '--policy', 'never'], nodes: versions },
     ...(data === undefined ? [] : [{ args: ['--data', data, '--season', SEASON], nodes: versions }]),
   ];
 }

@@ -93,8 +93,8 @@ function facts({ result, gameweeks }: ReportData): Markup {
 
 /** What the season came to. */
 export function headline(data: ReportData): Markup {
-  const { season, model, policy, seed, served } = data.result;
-  const about = html`Model ${quoted(model)}, kept as ${quoted(data.model)}; policy ${quoted(policy)}, seed ${seed}; ${whole(served.n)} player-gameweeks.`;
+  const { season, model, market, policy, seed, served } = data.result;
+  const about = html`Model ${quoted(model)}${market ? ' with the market' : ''}, kept as ${quoted(data.model)}; policy ${quoted(policy)}, seed ${seed}; ${whole(served.n)} player-gameweeks.`;
   return html`<header>
 <h1>Season ${quoted(season)}</h1>
 <p class="about">${about}</p>

@@ -134,6 +134,7 @@ const FIGURES = { n: 240, mae: 1.5, rmse: 2, r2: 0.25 };
 export const RESULT: ReportData['result'] = {
   season: 'T1',
   model: 'player-state',
+  market: false,
   policy: 'auto',
   seed: 7,
   served: { ...FIGURES, rmse: 2.05 },
