@@ -64,6 +64,7 @@ describe('fromJSON', () => {
     ['a feature without a name', changed(['features', 0], { kind: 'number' })],
     ['a feature of another kind', changed(['features', 0], { name: 'x', kind: 'date' })],
     ['levels that are no words', changed(['features', 1, 'levels'], [1, 2, 3])],
+    ['a node without weight', changed(['trees', 0, 'cover', 0], 0)],
     ['a tree without nodes', changed(['trees', 0], { left: [] })],
     ['a question for a feature that is not there', changed(['trees', 0, 'feature', 0], 2)],
     ['a question for numbers of a category', changed(['trees', 0, 'categories'], [])],

@@ -96,6 +96,8 @@ function tree(value: unknown, features: readonly BoosterFeature[]): Tree {
   if (nodes === 0) throw invalidModel('a tree without nodes');
   const thresholds = list(own['threshold'], '`threshold`').map(threshold);
   if (thresholds.length !== nodes) throw invalidModel(`${thresholds.length} thresholds instead of ${nodes}`);
+  const cover = Float64Array.from(numbers(own, 'cover', nodes));
+  if (!cover.every((weight) => weight > 0)) throw invalidModel('a node without any weight of training rows');
   const found: Tree = Object.freeze({
     feature: Int32Array.from(numbers(own, 'feature', nodes)),
     threshold: Float64Array.from(thresholds),
@@ -103,7 +105,7 @@ function tree(value: unknown, features: readonly BoosterFeature[]): Tree {
     missingLeft: Uint8Array.from(numbers(own, 'missingLeft', nodes)),
     categories: categorySets(own['categories'], nodes),
     value: Float64Array.from(numbers(own, 'value', nodes)),
-    cover: Float64Array.from(numbers(own, 'cover', nodes)),
+    cover,
     gain: Float64Array.from(numbers(own, 'gain', nodes)),
   });
   checkShape(found, features);

@@ -150,3 +150,12 @@ describe('importance', () => {
     expect(Math.abs(model.featureImportance(permutation)[3]?.importance ?? 1)).toBeLessThan(0.02);
   });
 });
+
+test('of equal gains the older leaf is divided, and the lower value parts from the others', () => {
+  const one = { trees: 1, learningRate: 1, l2: 0, minLeafRows: 1 };
+  const leaves = trainBooster({ x: [0, 1, 2, 3] }, [0, 1, 10, 11], { ...one, maxLeaves: 3 });
+  expect([...leaves.predict({ x: [0, 1, 2, 3] })]).toEqual([0, 1, 10.5, 10.5]);
+  // Parting 0 or 2 from the others gains the same.
+  const bins = trainBooster({ x: [0, 1, 2] }, [0, 1, 2], { ...one, maxLeaves: 2 });
+  expect([...bins.predict({ x: [0, 1, 2] })]).toEqual([0, 1.5, 1.5]);
+});

@@ -75,8 +75,6 @@ function addLeaf({ contributions, tree }: Visit, node: number, path: Path, depth
 
 function visit(work: Visit, node: number, parent: Path, depth: number, zero: number, one: number, asked: number): void {
   const { tree, row } = work;
-  // No training row and not this row goes here: the branch adds nothing, and its weights would be 0 / 0.
-  if (zero === 0 && one === 0) return;
   const path = copyOf(parent);
   extend(path, depth, zero, one, asked);
   const left = tree.left[node] ?? -1;
