@@ -127,6 +127,7 @@ test('another run on the same database is refused, with what the database holds,
     ['--seed', '2'],
     ['--policy', 'weekly'],
     ['--model', 'ridge'],
+    ['--model', 'boost', '--market'],
   ]) {
     const { code, stderr } = await run({}, ...args);
     expect([code, stderr.trim().split('\n').length]).toEqual([2, 1]);

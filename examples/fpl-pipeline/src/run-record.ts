@@ -13,7 +13,10 @@ const ACTIONS = ['run-started', 'run-resumed', 'run-finished'] as const;
 type RunAction = (typeof ACTIONS)[number];
 
 function tell(run: JsonObject): string {
-  return ['season', 'model', 'market', 'policy', 'seed'].map((name) => `${name} ${String(run[name])}`).join(', ');
+  const [season, model, policy, seed] = ['season', 'model', 'policy', 'seed'].map(
+    (name) => `${name} ${String(run[name])}`,
+  );
+  return `${season}, ${model}${run['market'] === true ? ' with the market' : ''}, ${policy}, ${seed}`;
 }
 
 function otherRun({ description }: RunIdentity, first: AuditRecord): FplMlError {
