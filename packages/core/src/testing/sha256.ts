@@ -5,7 +5,7 @@ function primes(count: number): readonly number[] {
   return found;
 }
 
-/** The first 32 bits of the fraction of the cube root of `prime`, by bisection on whole numbers: exact on every engine. */
+/** The first 32 bits of the fraction of the square or cube root of `prime`, by bisection on whole numbers: exact on every engine. */
 function rootBits(prime: number, power: 2 | 3): number {
   const target = BigInt(prime) << BigInt(32 * power);
   let [low, high] = [0n, BigInt(prime) << 32n];
