@@ -6,10 +6,10 @@ const packages = fileURLToPath(new URL('../../', import.meta.url));
 /** Tests run on the sources: `@fpl-ml/x` is `packages/x/src/index.ts`, `@fpl-ml/x/y` is `packages/x/src/y/index.ts`. */
 const alias = [
   {
-    find: /^@fpl-ml\/(core|stats|boost|monitor|drift|registry|scheduler|notify|engine|store-sql)$/,
+    find: /^@fpl-ml\/(core|stats|boost|monitor|drift|registry|scheduler|notify|engine|store-sql|dashboard|cli)$/,
     replacement: `${packages}$1/src/index.ts`,
   },
-  { find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing|node)$/, replacement: `${packages}$1/src/$2/index.ts` },
+  { find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing|node|config)$/, replacement: `${packages}$1/src/$2/index.ts` },
 ];
 
 /**

@@ -1,0 +1,3 @@
+import { libraryBuild } from '@fpl-ml/repo/tsup';
+
+export default libraryBuild(['src/index.ts']);

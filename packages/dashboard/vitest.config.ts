@@ -1,0 +1,3 @@
+import { libraryTests } from '@fpl-ml/repo/vitest';
+
+export default libraryTests('dashboard');
