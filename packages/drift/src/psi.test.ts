@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { seededRandom } from '@fpl-ml/core';
+import { needShared } from '@fpl-ml/repo/shared';
 import { binomial } from '@fpl-ml/stats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { binEdges, psi, psiLimit, psiOfCounts, psiOfLevels } from './index.js';
-
-const SHARED = process.env['FPL_ML_SHARED'] ?? fileURLToPath(new URL('../../../../shared', import.meta.url));
 
 describe('binEdges', () => {
   test('cuts at the inner quantiles of the reference, and merges equal cuts', () => {
@@ -144,8 +142,7 @@ function goldenPsi({ reference, current }: GoldenVector, name: string): number {
 
 describe('the published vectors', () => {
   test('agree through the named options', (ctx) => {
-    const path = `${SHARED}/golden/drift.json`;
-    if (!existsSync(path)) return ctx.skip(`the published vectors are not at ${path}`);
+    const path = needShared(ctx, 'golden/drift.json');
     // Vectors of these methods have this shape; see golden/methods.md.
     const vectors = JSON.parse(readFileSync(path, 'utf8')) as readonly GoldenVector[];
     const mine = vectors.filter(({ method }) => method === 'psi');

@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { needShared } from '@fpl-ml/repo/shared';
 import { ksTest } from '@fpl-ml/stats';
 import { describe, expect, test } from 'vitest';
 import { binEdges, psi } from './index.js';
-
-const FPL = `${process.env['FPL_ML_SHARED'] ?? fileURLToPath(new URL('../../../../shared', import.meta.url))}/fpl`;
 
 interface Table {
   readonly rows: readonly (readonly string[])[];
@@ -30,11 +28,11 @@ function numbers({ rows, column }: Table, name: string, gameweek?: string): Floa
 
 describe('psi and ksTest on real seasons', () => {
   test('agree with pandas and scipy in each gameweek of 2023-24 against the season before', (ctx) => {
-    const golden = `${FPL}/golden/drift_psi_ks_by_gw.csv.gz`;
-    if (!existsSync(golden)) return ctx.skip(`the seasons are not at ${FPL}`);
+    const fpl = needShared(ctx, 'fpl');
+    const golden = `${fpl}/golden/drift_psi_ks_by_gw.csv.gz`;
     // The vectors are rounded to five decimals.
     const close = 5.1e-6;
-    const [before, season] = [readCsv(`${FPL}/2022-23.csv.gz`), readCsv(`${FPL}/2023-24.csv.gz`)];
+    const [before, season] = [readCsv(`${fpl}/2022-23.csv.gz`), readCsv(`${fpl}/2023-24.csv.gz`)];
     // Values of `xgi` are missing in part of the reference: its vectors are of another selection of rows.
     const wanted = readCsv(golden).rows.filter(([year, , feature]) => year === '2023-24' && feature !== 'xgi');
     expect(wanted).toHaveLength(38 * 13);

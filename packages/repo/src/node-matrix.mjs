@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sharedPath } from '../presets/shared.mjs';
 import { checkBuiltPackages } from './built-packages.mjs';
 import { MATRIX, nodeOf, runningNode } from './node-versions.mjs';
 import { run, twoAtATime } from './run.mjs';
@@ -99,13 +100,12 @@ async function checkPackages(workspace, root, nodes) {
 export async function checkNodeMatrix(workspace, root) {
   const running = runningNode();
   const others = MATRIX.map((major) => nodeOf(root, major)).filter(({ path }) => path !== running.path);
-  const shared = join(process.env.FPL_ML_SHARED ?? join(root, '..', 'shared'), 'fpl');
-  const data = existsSync(shared) ? shared : undefined;
+  const data = sharedPath('fpl') ?? undefined;
   const problems = [
     ...(await checkPackages(workspace, root, others)),
     ...(await checkExample(root, configurationsOf(running, others, data))),
   ];
   const labels = [running, ...others].map(({ label }) => label).join(', ');
-  const note = data === undefined ? `${labels}; skipped the real season, as there is no folder ${shared}` : labels;
+  const note = data === undefined ? `${labels}; skipped the real season, which is not there` : labels;
   return { ok: problems.length === 0, output: problems.join('\n\n'), note };
 }

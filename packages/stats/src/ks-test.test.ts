@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { seededRandom } from '@fpl-ml/core';
+import { needShared } from '@fpl-ml/repo/shared';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { binomial, ecdf, ksTest } from './index.js';
@@ -74,9 +74,7 @@ describe('ksTest', () => {
   });
 
   test('agrees with the published vectors', (ctx) => {
-    const shared = process.env['FPL_ML_SHARED'] ?? fileURLToPath(new URL('../../../../shared', import.meta.url));
-    const path = `${shared}/golden/drift.json`;
-    if (!existsSync(path)) return ctx.skip(`the published vectors are not at ${path}`);
+    const path = needShared(ctx, 'golden/drift.json');
     // Vectors of this method have this shape; see golden/methods.md.
     const vectors = JSON.parse(readFileSync(path, 'utf8')) as readonly GoldenVector[];
     const mine = vectors.filter(({ method }) => method === 'ks_2samp_exact');

@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { sharedPath } from '@fpl-ml/repo/shared';
 
-const root = process.env['FPL_ML_SHARED'] ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
-
-/** The folder of real seasons, beside the repository unless `FPL_ML_SHARED` says otherwise; `null` when it is not there. */
-export const SEASONS_FOLDER: string | null = existsSync(`${root}/fpl`) ? `${root}/fpl` : null;
+/** The folder of real seasons; `null` where there is none. */
+export const SEASONS_FOLDER: string | null = sharedPath('fpl');
 
 /** Why tests on real seasons are skipped. */
 export const NO_SEASONS = 'the real seasons are not there: set FPL_ML_SHARED to the folder that holds fpl/';

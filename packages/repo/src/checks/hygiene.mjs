@@ -14,6 +14,10 @@ const FORBIDDEN_TEXT = [
   },
 ];
 
+/** Code that looks for the shared folder by itself would skip its tests where the folder is there and a file is not. */
+const SHARED = /FPL_ML[_]SHARED|['/]shared['/]/;
+const SHARED_HOME = 'packages/repo/';
+
 /** Published seasons as they come, by name or by their columns. */
 const SEASON_NAME = /(^|\/)20\d\d-\d\d\.[\w.]*csv(\.gz)?$/;
 const SEASON_COLUMNS = ['element', 'total_points', 'was_home', 'transfers_balance', 'ict_index'];
@@ -27,6 +31,22 @@ function textFindings(file) {
       line: i + 1,
       message,
     })),
+  );
+}
+
+/** @param {SourceFile} file @returns {readonly Finding[]} */
+function sharedFindings(file) {
+  if (!/\.(ts|mts|mjs|cjs|js)$/.test(file.path) || file.path.startsWith(SHARED_HOME)) return [];
+  return file.text.split('\n').flatMap((line, i) =>
+    SHARED.test(line) && /process\.env|new URL|join\(/.test(line)
+      ? [
+          {
+            file: file.path,
+            line: i + 1,
+            message: 'looks for the shared folder: use `needShared` of @fpl-ml/repo/shared',
+          },
+        ]
+      : [],
   );
 }
 
@@ -57,5 +77,5 @@ function dataFindings(file) {
  * @returns {readonly Finding[]}
  */
 export function hygiene(workspace) {
-  return workspace.files.flatMap((file) => [...textFindings(file), ...dataFindings(file)]);
+  return workspace.files.flatMap((file) => [...textFindings(file), ...sharedFindings(file), ...dataFindings(file)]);
 }

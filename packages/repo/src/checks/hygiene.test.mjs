@@ -51,3 +51,12 @@ test('refuses copies of the real seasons, by name or by columns, and packed data
     'examples/app/data/rows.parquet:1',
   ]);
 });
+
+test('refuses code that looks for the shared folder by itself', () => {
+  const name = ['FPL_ML', 'SHARED'].join('_');
+  const code = (/** @type {string} */ text) => linesFor(text, 'packages/a/src/a.test.ts');
+  expect(code(`const a = process.env['${name}'] ?? '..';`)).toEqual([1]);
+  expect(code("const a = new URL('../../../../shared', import.meta.url);")).toEqual([1]);
+  expect(code("import { needShared } from '@fpl-ml/repo/shared';")).toEqual([]);
+  expect(linesFor(`Set ${name} to the folder.`)).toEqual([]);
+});
