@@ -9,6 +9,7 @@ import { manifests } from './manifests.mjs';
 import { portability } from './portability.mjs';
 import { powers } from './powers.mjs';
 import { purity } from './purity.mjs';
+import { requirements } from './requirements.mjs';
 import { coreSize, fileSize } from './size.mjs';
 
 /** @import { Finding, Workspace } from '../workspace.mjs' */
@@ -33,4 +34,5 @@ export const checks = {
   hygiene,
   'error-codes': errorCodes,
   manifests,
+  requirements,
 };
