@@ -57,3 +57,13 @@ export function monitorHealth(
     }),
   });
 }
+
+/**
+ * The health of predictions whose figures are older than the data window: they say nothing of today, so what was well is
+ * `unknown`; an alarm that fires goes on.
+ */
+export function staleHealth(health: Health, { period }: PerformanceRecord): Health {
+  const reason = `no period with final outcomes ended within the data window; the last was ${period.id}`;
+  const status = health.status === 'healthy' ? 'unknown' : health.status;
+  return Object.freeze({ ...health, status, reasons: [...health.reasons, reason] });
+}

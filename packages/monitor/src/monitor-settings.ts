@@ -22,13 +22,17 @@ function checkCharts(chart: MonitorChartOptions): void {
  *   `CHART_DESIGN_INVALID`, `CHART_POINT_INVALID`, `CHART_REFERENCE_INVALID`
  */
 export function settingsOf(options: MonitorOptions): Settings {
-  const { store, clock, model, thresholds = {}, chart = {}, alarm = {}, maturity = 0, logger = silentLogger } = options;
+  const { store, clock, model, thresholds = {}, chart = {}, alarm = {}, logger = silentLogger } = options;
+  const { maturity = 0, dataWindow = Number.POSITIVE_INFINITY } = options;
   if (model === '') throw new FplMlError('MONITOR_OPTIONS_INVALID', 'Expected the name of a model, got "".');
   if (!(maturity >= 0)) {
     throw new FplMlError('MONITOR_OPTIONS_INVALID', `Expected maturity in milliseconds, at least 0, got ${maturity}.`);
   }
+  if (!(dataWindow > 0)) {
+    throw new FplMlError('MONITOR_OPTIONS_INVALID', `Expected dataWindow in milliseconds, above 0, got ${dataWindow}.`);
+  }
   checkThresholds(thresholds);
   checkAlarmOptions(alarm);
   checkCharts(chart);
-  return Object.freeze({ store, clock, model, thresholds, chart, alarm, maturity, logger });
+  return Object.freeze({ store, clock, model, thresholds, chart, alarm, maturity, dataWindow, logger });
 }

@@ -29,6 +29,11 @@ export interface MonitorOptions {
    * when that has passed and every expected entity has an outcome, or when it is declared final. Default 0.
    */
   readonly maturity?: number;
+  /**
+   * How far summaries, exports and health look back from now, milliseconds: a period counts if it ended within that time. A
+   * model whose last final period ended before it is not healthy but `unknown`. Default without end.
+   */
+  readonly dataWindow?: number;
   /** Default writes nothing. */
   readonly logger?: Logger;
 }
@@ -98,8 +103,10 @@ export interface MonitoredPeriod {
 
 /** Which periods are meant. */
 export interface PeriodSelection {
-  /** Ids; default all. */
+  /** Ids; default those that end after `since`. */
   readonly periods?: readonly string[];
+  /** Epoch milliseconds; default now less the data window, and for named periods no limit. */
+  readonly since?: number;
 }
 
 /** What {@link Monitor.resetCharts} may be told. */

@@ -59,6 +59,26 @@ describe('getPerformanceSummary and exportMetrics', () => {
     expect((await monitor.getPerformanceSummary({ periods: [] })).overall.mae).toBeNaN();
   });
 
+  it('looks back as far as the data window, or as it is told, and does not call stale figures healthy', async () => {
+    const [store, clock] = [memoryObservationStore(), manualClock(weekly(3).end)];
+    const week = weekly(0).end - weekly(0).start;
+    const monitor = createMonitor({ store, clock, model: 'm', dataWindow: 2 * week });
+    for (const i of [0, 1, 2, 3]) {
+      await monitor.recordPerformance({ yTrue: [i, 0], yPred: [0, 0], modelVersion: '1', period: weekly(i) });
+    }
+    const ids = async (selection?: { periods?: readonly string[]; since?: number }) =>
+      (await monitor.getPerformanceSummary(selection)).served.map(({ period }) => period.id);
+    expect(await ids()).toEqual(['w2', 'w3']);
+    expect(await ids({ since: weekly(0).end })).toEqual(['w1', 'w2', 'w3']);
+    expect(await ids({ periods: ['w0'] })).toEqual(['w0']);
+    expect((await monitor.exportMetrics({ format: 'csv' })).split('\r\n')).toHaveLength(2 + 2 * 2);
+    expect((await monitor.getHealthStatus()).status).toBe('healthy');
+    await clock.advanceTo(weekly(3).end + 2 * week);
+    const stale = await monitor.getHealthStatus();
+    expect(stale).toMatchObject({ status: 'unknown', reasons: [expect.stringContaining('the last was w3')] });
+    expect(await ids()).toEqual([]);
+  });
+
   it('writes CSV that a spreadsheet neither misreads nor runs', async () => {
     const [store, clock] = [memoryObservationStore(), manualClock(7)];
     const monitor = createMonitor({ store, clock, model: '=cmd|"x"!A1' });
@@ -102,6 +122,8 @@ describe('createMonitor', () => {
   it.each([
     ['MONITOR_OPTIONS_INVALID', { model: '' }],
     ['MONITOR_OPTIONS_INVALID', { maturity: -1 }],
+    ['MONITOR_OPTIONS_INVALID', { dataWindow: 0 }],
+    ['MONITOR_OPTIONS_INVALID', { dataWindow: Number.NaN }],
     ['MONITOR_OPTIONS_INVALID', { chart: { charts: ['cusum', { kind: 'cusum', k: 0.5, h: 5 }] } }],
     ['THRESHOLDS_INVALID', { thresholds: { maeWarning: 2, maeCritical: 1 } }],
     ['ALARM_OPTIONS_INVALID', { alarm: { breaches: 3, of: 2 } }],

@@ -1,7 +1,7 @@
 import { createPeriod, FplMlError } from '@fpl-ml/core';
 import { changeState, conclude, evaluate, matured, readRows, tell } from './evaluate-period.js';
 import { exportRecords } from './export-metrics.js';
-import { monitorHealth } from './monitor-health.js';
+import { monitorHealth, staleHealth } from './monitor-health.js';
 import { type Settings, settingsOf } from './monitor-settings.js';
 import { type ResetStep, resetMonitorState, startMonitorState } from './monitor-state.js';
 import type {
@@ -80,20 +80,26 @@ async function reset(settings: Settings, reason: string, { reference }: ResetOpt
   return step;
 }
 
-async function selected({ store, model }: Settings, { periods }: PeriodSelection = {}) {
+/** When the data window begins, epoch milliseconds. */
+const windowStart = ({ clock, dataWindow }: Settings): number => clock.now() - dataWindow;
+
+async function selected(settings: Settings, { periods, since }: PeriodSelection = {}) {
+  const { store, model } = settings;
+  const start = since ?? (periods === undefined ? windowStart(settings) : Number.NEGATIVE_INFINITY);
   const latest = latestRecords(await store.performance({ model }));
-  return periods === undefined ? latest : latest.filter(({ period }) => periods.includes(period.id));
+  return latest.filter(({ period }) => period.end > start && (periods?.includes(period.id) ?? true));
 }
 
 async function health(settings: Settings) {
   const { store, model, chart, clock, thresholds } = settings;
-  const served = (await selected(settings)).filter(
+  const served = (await selected(settings, { since: Number.NEGATIVE_INFINITY })).filter(
     ({ subject, maturity, metrics }) => subject === 'served' && maturity.status === 'final' && metrics.n > 0,
   );
   const latest = served.at(-1);
   const stored = await store.loadState({ model, metric: chart.metric ?? 'rmse' });
   const breaches = latest === undefined ? [] : thresholdBreaches(latest.metrics, thresholds);
-  return monitorHealth(stored?.state, latest, breaches, clock.now());
+  const found = monitorHealth(stored?.state, latest, breaches, clock.now());
+  return latest !== undefined && latest.period.end <= windowStart(settings) ? staleHealth(found, latest) : found;
 }
 
 async function listPeriods(settings: Settings) {
