@@ -50,6 +50,7 @@ export {
 export { addLoss, type BacktestPair, type Loss, maeOf, type PairedPeriod, rmseOf } from './loss.js';
 export { memoryRunStore, runMemory } from './memory-run-store.js';
 export { type MemoryStoresOptions, memoryStores, type Stores } from './memory-stores.js';
+export { type MonitoringParts, monitoringJob, observeFinalPeriods } from './monitoring-job.js';
 export { type PastPeriodsOptions, pastPeriods, replayPolicy, studyIntervals } from './past-periods.js';
 export type { ObservedPeriod } from './observe.js';
 export {
