@@ -1,3 +1,4 @@
+import type { ArtifactBin } from './artifact-bin.js';
 import type { ArtifactReference } from './model-version.js';
 
 /**
@@ -23,4 +24,9 @@ export interface ArtifactStore {
   delete(sha256: string): Promise<void>;
   /** What is stored, by hash. */
   list(): Promise<readonly ArtifactReference[]>;
+  /**
+   * A store that has a bin can be cleaned up by {@link Registry.collectGarbage}, which refuses one that has none. Default:
+   * none.
+   */
+  readonly bin?: ArtifactBin;
 }

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isFplMlError } from '@fpl-ml/core';
+import { isFplMlError, systemClock } from '@fpl-ml/core';
 import { failedChecks } from '@fpl-ml/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BY, bytesOf as text, codeOf, MODEL, openRegistry } from '../fixtures/kit.js';
+import { BY, bytesOf as text, codeOf, MODEL, openRegistry, registration } from '../fixtures/kit.js';
 import { artifactHash } from './artifact-hash.js';
-import { type ArtifactStoreSubject, artifactStoreChecks } from './conformance/index.js';
+import { artifactBinChecks, type ArtifactStoreSubject, artifactStoreChecks } from './conformance/index.js';
 import { filesystemArtifactStore } from './filesystem-artifact-store.js';
 
 const root = await mkdtemp(join(tmpdir(), 'registry-artifacts-'));
@@ -40,6 +40,21 @@ async function leaveTemporary(directory: string, sha256: string, written: number
 describe('the filesystem artifact store', () => {
   it('obeys every law', async () => {
     expect(await failedChecks(artifactStoreChecks, open)).toEqual([]);
+    const openBin = () => filesystemArtifactStore({ directory: newFolder() });
+    expect(await failedChecks(artifactBinChecks, openBin)).toEqual([]);
+  });
+
+  it('keeps the bin on disk, where another process finds it', async () => {
+    const directory = newFolder();
+    const [one, two] = [filesystemArtifactStore({ directory }), filesystemArtifactStore({ directory })];
+    const { sha256 } = await one.put(text('weights'));
+    await one.bin.discard(sha256, 7);
+    expect(await two.bin.list()).toEqual([{ sha256, bytes: 7, at: 7 }]);
+    expect(await two.get(sha256)).toEqual(text('weights'));
+    expect(await codeOf(one.bin.discard(sha256, 1.5))).toBe('GARBAGE_RULE_INVALID');
+    expect(await Promise.all([one.bin.restore(sha256), two.bin.restore(sha256)])).toContain(true);
+    expect(await two.list()).toEqual([{ sha256, bytes: 7 }]);
+    expect(await everyFile(directory)).toEqual([sha256]);
   });
 
   it('leaves nothing but the artifact behind', async () => {
@@ -105,5 +120,37 @@ describe('the filesystem artifact store', () => {
     expect(await registry.getModelVersion(MODEL, version)).toMatchObject({ integrity: 'corrupt' });
     const { to } = await registry.rollbackModel({ model: MODEL, ...BY });
     expect(await registry.loadArtifact(MODEL, to ?? '')).toEqual(text('old weights'));
+  });
+
+  it('is cleaned up by the registry, down to the last file', async () => {
+    const directory = newFolder();
+    const { registry, promote, clock } = openRegistry({ artifacts: filesystemArtifactStore({ directory }) });
+    for (let i = 0; i < 4; i += 1) await promote({ artifact: text(`weights ${i}`) });
+    await clock.advance(100);
+    await registry.collectGarbage({ keep: 1, grace: 100 });
+    expect((await everyFile(directory)).filter((name) => name.includes('.')).length).toBe(2);
+    await clock.advance(100);
+    const { freedBytes } = await registry.collectGarbage({ keep: 1, grace: 100 });
+    expect(freedBytes).toBe(18);
+    const kept = [2, 3].map((i) => artifactHash(text(`weights ${i}`)));
+    expect((await everyFile(directory)).toSorted()).toEqual(kept.toSorted());
+  });
+
+  it('loses nothing when the same bytes are registered and cleaned up by several at the same time', async () => {
+    const artifacts = filesystemArtifactStore({ directory: newFolder() });
+    const { registry, store } = openRegistry({ artifacts, clock: systemClock() });
+    let loaded = 0;
+    for (let round = 0; round < 15; round += 1) {
+      const register = (i: number) =>
+        codeOf(registry.registerModel(registration({ artifact: text(`weights ${i % 3}`) })));
+      const clean = () => codeOf(registry.collectGarbage({ keep: 1, grace: 1 }));
+      const outcomes = await Promise.all([clean(), register(round), clean(), register(round + 1), clean(), clean()]);
+      // A registration that takes longer than the grace, here a millisecond, is taken for dead.
+      for (const outcome of outcomes) expect(['resolved', 'VERSION_CONFLICT']).toContain(outcome);
+      const ready = (await store.listVersions(MODEL)).filter(({ integrity }) => integrity === 'ready');
+      loaded += ready.length;
+      for (const { version } of ready) await registry.loadArtifact(MODEL, version);
+    }
+    expect(loaded).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,9 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FplMlError, isFplMlError } from '@fpl-ml/core';
 import { artifactHash, artifactNotFound, checkArtifactHash, isArtifactHash, verifyArtifact } from './artifact-hash.js';
+import type { ArtifactBin } from './artifact-bin.js';
 import type { ArtifactStore } from './artifact-store.js';
+import { binFiles, filesystemBin } from './filesystem-artifact-bin.js';
 import type { ArtifactReference } from './model-version.js';
 import { isMissing, publishFile, syncFolder, TEMPORARY } from './publish-file.js';
 
@@ -14,6 +16,7 @@ export interface FilesystemArtifactStoreOptions {
 
 /** An {@link ArtifactStore} in a folder. */
 export interface FilesystemArtifactStore extends ArtifactStore {
+  readonly bin: ArtifactBin;
   /**
    * Removes temporary files that a killed process left behind: those last written before an instant. Choose it well
    * before now (an hour), so that nothing that is being written is hit.
@@ -37,7 +40,7 @@ async function naming<T>(directory: string, work: () => Promise<T>): Promise<T> 
   }
 }
 
-const orIfMissing = <T>(work: Promise<T>, missing: T): Promise<T> =>
+const orIfMissing = <T, M>(work: Promise<T>, missing: M): Promise<T | M> =>
   work.catch((error: unknown) => {
     if (isMissing(error)) return missing;
     throw error;
@@ -55,12 +58,40 @@ async function filesIn(directory: string): Promise<readonly { readonly name: str
   return (await Promise.all(found)).flat();
 }
 
-async function read(path: string, sha256: string): Promise<Uint8Array> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw isMissing(error) ? artifactNotFound(sha256, error) : error;
-  });
+/**
+ * Looks for bytes in their place, then in the bin, then in their place again, since they may be moved between two looks.
+ *
+ * @returns what was found; `null` when nothing was
+ */
+async function lookFor<T>(
+  directory: string,
+  path: string,
+  sha256: string,
+  look: (place: string) => Promise<T>,
+): Promise<T | null> {
+  const found = await orIfMissing(look(path), null);
+  if (found !== null) return found;
+  for (const copy of await binFiles(directory, sha256)) {
+    const discarded = await orIfMissing(look(copy.path), null);
+    if (discarded !== null) return discarded;
+  }
+  return orIfMissing(look(path), null);
+}
+
+async function read(directory: string, path: string, sha256: string): Promise<Uint8Array> {
+  const bytes = await lookFor(directory, path, sha256, (place) => readFile(place));
+  if (bytes === null) throw artifactNotFound(sha256);
   verifyArtifact(sha256, bytes);
   return new Uint8Array(bytes);
+}
+
+async function exists(directory: string, path: string, sha256: string): Promise<boolean> {
+  return (await lookFor(directory, path, sha256, (place) => stat(place))) !== null;
+}
+
+async function remove(directory: string, path: string, sha256: string): Promise<void> {
+  await rm(path, { force: true });
+  for (const copy of await binFiles(directory, sha256)) await rm(copy.path, { force: true });
 }
 
 async function isIntact(path: string, sha256: string): Promise<boolean> {
@@ -124,6 +155,7 @@ export function filesystemArtifactStore(options: FilesystemArtifactStoreOptions)
     checkArtifactHash(sha256);
     return join(directory, sha256.slice(0, 2), sha256);
   };
+  const bin = filesystemBin(directory, pathOf);
   return {
     put: (bytes) =>
       naming(directory, async () => {
@@ -133,14 +165,20 @@ export function filesystemArtifactStore(options: FilesystemArtifactStoreOptions)
         await store(pathOf(sha256), sha256, copy);
         return { sha256, bytes: copy.length };
       }),
-    get: (sha256) => naming(directory, async () => read(pathOf(sha256), sha256)),
-    has: (sha256) => naming(directory, async () => (await orIfMissing(stat(pathOf(sha256)), null)) !== null),
-    delete: (sha256) => naming(directory, async () => rm(pathOf(sha256), { force: true })),
+    get: (sha256) => naming(directory, async () => read(directory, pathOf(sha256), sha256)),
+    has: (sha256) => naming(directory, async () => exists(directory, pathOf(sha256), sha256)),
+    delete: (sha256) => naming(directory, async () => remove(directory, pathOf(sha256), sha256)),
     list: () =>
       naming(directory, async () => {
         const files = (await filesIn(directory)).filter(({ name }) => isArtifactHash(name));
         return (await Promise.all(files.map(describe))).flat().toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
       }),
+    bin: {
+      discard: (sha256, at) => naming(directory, async () => bin.discard(sha256, at)),
+      restore: (sha256) => naming(directory, async () => bin.restore(sha256)),
+      purge: (sha256, at) => naming(directory, async () => bin.purge(sha256, at)),
+      list: () => naming(directory, async () => bin.list()),
+    },
     sweepTemporaries: (before) => naming(directory, async () => sweep(directory, before)),
   };
 }

@@ -1,3 +1,4 @@
+export { type ArtifactBin, compareDiscarded, type DiscardedArtifact } from './artifact-bin.js';
 export { artifactHash, artifactNotFound, checkArtifactHash, isArtifactHash, verifyArtifact } from './artifact-hash.js';
 export type { ArtifactStore } from './artifact-store.js';
 export type { ActivationRequest, RoleAssignment, RoleClearing } from './change-role.js';
@@ -11,7 +12,11 @@ export {
   type FilesystemArtifactStoreOptions,
   filesystemArtifactStore,
 } from './filesystem-artifact-store.js';
-export { memoryArtifactStore } from './memory-artifact-store.js';
+export type { GarbageReport, GarbageRequest, RemovedVersion, VersionName } from './garbage-report.js';
+export { type KeepReason, type KeepRule, keptVersions } from './kept-versions.js';
+export type { ModelHoldings } from './model-holdings.js';
+export { examineModel, type RegistryFinding, type RegistryInvariant } from './examine-model.js';
+export { type MemoryArtifactStore, memoryArtifactStore } from './memory-artifact-store.js';
 export { memoryRegistryStore, registryMemory } from './memory-registry-store.js';
 export type {
   ArtifactReference,

@@ -6,10 +6,15 @@ import type { VersionUpdate } from './registry-store.js';
 /** Who is named as the author of what the registry finds out by itself. */
 const ACTOR = 'registry';
 
+const EXPLANATIONS = {
+  corrupt: ['ARTIFACT_CORRUPT', 'register the model again'],
+  removed: ['ARTIFACT_REMOVED', 'its bytes were cleaned up; choose another version, or register the model again'],
+} as const;
+
 function notReady({ model, version, integrity, artifact }: ModelVersion): FplMlError {
   const [code, advice] =
-    integrity === 'corrupt'
-      ? (['ARTIFACT_CORRUPT', 'register the model again'] as const)
+    integrity === 'corrupt' || integrity === 'removed'
+      ? EXPLANATIONS[integrity]
       : (['VERSION_NOT_READY', 'wait for its registration, or choose another version'] as const);
   return new FplMlError(
     code,

@@ -1,6 +1,6 @@
 import { failedChecks } from '@fpl-ml/core/testing';
 import { expect, it } from 'vitest';
-import { artifactStoreChecks } from './conformance/index.js';
+import { artifactBinChecks, artifactStoreChecks } from './conformance/index.js';
 import { memoryArtifactStore } from './memory-artifact-store.js';
 
 it('obeys every law', async () => {
@@ -10,4 +10,5 @@ it('obeys every law', async () => {
     return { ...memoryArtifactStore(contents), damage };
   };
   expect(await failedChecks(artifactStoreChecks, open)).toEqual([]);
+  expect(await failedChecks(artifactBinChecks, () => memoryArtifactStore())).toEqual([]);
 });

@@ -97,6 +97,7 @@ export function registryMemory(): MemoryOpener<RegistryStore> {
     reserveVersion: (version, after) => access.run((undo) => reserve(state, undo, version, after)),
     updateVersion: (request) => access.run((undo) => update(state, undo, request)),
     getVersion: (model, version) => access.run(() => state.versions.get(keyOf(model, version)) ?? null),
+    listModels: () => access.run(() => [...state.latest.keys()].toSorted((a, b) => (a < b ? -1 : 1))),
     listVersions: (model) => access.run(() => rows(state.versions.values(), model)),
     appendEvaluation: (evaluation) => access.run((undo) => appendEvaluation(state, undo, evaluation)),
     listEvaluations: (model, version) =>

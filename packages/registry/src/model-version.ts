@@ -2,9 +2,10 @@ import type { JsonObject, JsonValue } from '@fpl-ml/core';
 
 /**
  * Whether the bytes of a version can be trusted. `reserved → uploading → ready`; `failed` when the registration did not
- * finish, `corrupt` when the bytes of a ready version no longer match their hash. The number stays taken in any case.
+ * finish, `corrupt` when the bytes of a ready version no longer match their hash, `removed` when they were cleaned up. The
+ * number stays taken in any case.
  */
-export type Integrity = 'reserved' | 'uploading' | 'ready' | 'failed' | 'corrupt';
+export type Integrity = 'reserved' | 'uploading' | 'ready' | 'failed' | 'corrupt' | 'removed';
 
 /** Where the bytes of a version are, and how many. */
 export interface ArtifactReference {
@@ -41,6 +42,8 @@ export interface ModelLineage {
   readonly trainer?: string;
   /** What the trainer was given. */
   readonly parameters?: JsonObject;
+  /** The configuration of the pipeline around the trainer: features, windows, gates. */
+  readonly pipelineConfig?: JsonObject;
   /** The version that it was derived from. */
   readonly parent?: string;
   /** What caused the training. */
@@ -67,7 +70,7 @@ export interface ModelVersion {
   /** Semantic version without `v` and without build part; grows with every registration of the model. */
   readonly version: string;
   readonly integrity: Integrity;
-  /** `null` until the bytes are stored. */
+  /** `null` until the bytes are stored. It stays when they are cleaned up. */
   readonly artifact: ArtifactReference | null;
   readonly signature: ModelSignature;
   /** Figures of the training, by name; finite. A figure that is undefined is left out. */
@@ -79,6 +82,6 @@ export interface ModelVersion {
   readonly createdBy: string;
   /** `null` unless it was taken out of use. */
   readonly quarantine: Quarantine | null;
-  /** Whether it was put away; it keeps its number, its lineage and its bytes. */
+  /** Whether it was put away; it keeps its number and its lineage, and its bytes until they are cleaned up. */
   readonly archived: boolean;
 }

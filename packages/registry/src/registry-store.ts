@@ -84,6 +84,8 @@ export interface RegistryStore {
   updateVersion(update: VersionUpdate): Promise<boolean>;
   /** One version, or `null`. */
   getVersion(model: string, version: string): Promise<ModelVersion | null>;
+  /** The models that have a version, by name. */
+  listModels(): Promise<readonly string[]>;
   /** All versions of a model, in the order of their reservation. */
   listVersions(model: string): Promise<readonly ModelVersion[]>;
   /**

@@ -9,8 +9,12 @@ import {
   type RoleClearing,
 } from './change-role.js';
 import type { ModelRegistration } from './check-registration.js';
+import { collectGarbage } from './collect-garbage.js';
 import { compareVersions, type VersionComparison } from './compare-versions.js';
 import type { Evaluation, EvaluationRecord } from './evaluation.js';
+import type { GarbageReport, GarbageRequest } from './garbage-report.js';
+import { doctor } from './doctor.js';
+import type { RegistryFinding } from './examine-model.js';
 import { loadArtifact } from './load-artifact.js';
 import type { Integrity, ModelVersion } from './model-version.js';
 import { pointerOf } from './move-role.js';
@@ -34,7 +38,7 @@ export interface RegistryOptions {
   /** Names evaluations and audit entries. */
   readonly ids: IdSource;
   /**
-   * Receives one entry for each registration, role change, quarantine and archiving. Bind it and `store` to one
+   * Receives one entry for each registration, role change, quarantine, archiving and clean-up of a version. Bind it and `store` to one
    * transaction to have both or neither; otherwise the entry follows the change. Default: none is written.
    */
   readonly auditLog?: AuditLog;
@@ -117,7 +121,8 @@ export interface Registry {
    */
   quarantineModelVersion(request: WithdrawalRequest): Promise<ModelVersion>;
   /**
-   * Puts a version away: it is no longer listed or eligible, but keeps its number, its lineage and its bytes.
+   * Puts a version away: it is no longer listed or eligible, but keeps its number and its lineage, and its bytes until
+   * they are cleaned up.
    *
    * @throws FplMlError as {@link Registry.quarantineModelVersion}
    */
@@ -139,10 +144,33 @@ export interface Registry {
    * mark nothing, since they may only be looked for in the wrong place. Call it outside of a transaction, which would
    * take the mark back when the error passes through.
    *
-   * @throws FplMlError `VERSION_NOT_FOUND`, `VERSION_NOT_READY`, `ARTIFACT_CORRUPT`, `ARTIFACT_NOT_FOUND`,
-   * `ARTIFACT_STORE_UNAVAILABLE`
+   * @throws FplMlError `VERSION_NOT_FOUND`, `VERSION_NOT_READY`, `ARTIFACT_REMOVED`, `ARTIFACT_CORRUPT`,
+   * `ARTIFACT_NOT_FOUND`, `ARTIFACT_STORE_UNAVAILABLE`
    */
   loadArtifact(model: string, version: string): Promise<Uint8Array>;
+  /**
+   * Frees the bytes of old versions, of all models, and bytes that no version refers to. Never those of a version that
+   * holds a role, that is among the `keep` first to go back to (from the champion, or from another holder of a role), or
+   * among the `keep` latest that could be given one; see {@link keptVersions}.
+   *
+   * A version that loses its bytes becomes `removed` and archived, and keeps its number, lineage and evaluations. Bytes
+   * that nothing refers to are moved into the bin, where they can still be read; a later call removes them for good when
+   * they were there for `grace`, or puts them back if they were registered anew meanwhile. So it takes two calls, `grace`
+   * apart, to free space. It may be interrupted anywhere and called by several processes at once; no registration at the
+   * same time loses its bytes. Call it outside of a transaction.
+   *
+   * @throws FplMlError `GARBAGE_RULE_INVALID`; `ARTIFACT_BIN_UNSUPPORTED` for an artifact store without a bin;
+   * `ARTIFACT_HASH_INVALID` for a pin that is no hash; `ARTIFACT_STORE_UNAVAILABLE`
+   */
+  collectGarbage(request: GarbageRequest): Promise<GarbageReport>;
+  /**
+   * Checks what must hold of every registry ({@link RegistryInvariant}), on the records of all models and on the bytes of all
+   * versions that are ready, each of which is read. It changes nothing, and marks nothing.
+   *
+   * @returns what is wrong; empty when nothing is
+   * @throws what the {@link RegistryStore} does when it cannot be read
+   */
+  doctor(): Promise<readonly RegistryFinding[]>;
 }
 
 async function listModelVersions(
@@ -221,5 +249,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     roleHistory: (model, role) => store.listRoleHistory(model, role),
     compareModelVersions: (model, a, b) => compareModelVersions(context, model, a, b),
     loadArtifact: (model, version) => loadArtifact(context, model, version),
+    collectGarbage: (request) => collectGarbage(context, request),
+    doctor: () => doctor(context),
   };
 }

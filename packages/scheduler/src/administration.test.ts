@@ -149,33 +149,58 @@ describe('administration', () => {
     const slow = gate();
     const handlers = { slow: slow.handler, bad: async () => Promise.reject(new Error('no')) };
     const scheduler = open({ maxConcurrentJobs: 1, handlers });
+    const limits = { cpu: 0.7, memory: 0.8 };
+    const idle = { resources: null, limits, throttledBy: null, maxConcurrentJobs: 1 };
     expect(await scheduler.getSchedulerStatus()).toEqual({
+      ...idle,
       running: false,
       activeJobs: 0,
+      active: [],
       queuedJobs: 0,
       waiting: [],
       failedExecutions: 0,
       nextRun: null,
+      jobs: [],
     });
     await scheduler.createScheduledJob(hourly);
+    const paused = await scheduler.createScheduledJob({ ...hourly, name: 'paused', enabled: false, priority: 'low' });
     await scheduler.enqueue({ handler: 'bad', priority: 'critical' });
     await scheduler.enqueue({ handler: 'slow' });
     await scheduler.enqueue({ handler: 'note' });
     scheduler.start();
     await clock.advance(1);
+    await scheduler.forceRunJob(paused.id);
+    const forced = { job: 'paused', entryId: 'run-a-4', reason: 'concurrency-limit' };
+    const job = { scheduleType: 'cron', priority: 'normal', enabled: true, active: false, held: null };
     expect(await scheduler.getSchedulerStatus()).toEqual({
+      ...idle,
       running: true,
       activeJobs: 1,
-      queuedJobs: 2,
+      active: [{ job: 'slow', entryId: 'run-a-2', owner: 'scheduler-a-1', attempt: 1 }],
+      jobs: [
+        { ...job, id: 'job-a-1', name: 'hourly', nextRun: START + HOUR },
+        {
+          ...job,
+          id: paused.id,
+          name: 'paused',
+          nextRun: START + HOUR,
+          priority: 'low',
+          enabled: false,
+          held: 'concurrency-limit',
+        },
+      ],
+      queuedJobs: 3,
       waiting: [
         { job: 'bad', entryId: 'run-a-1', reason: 'not-due' },
         { job: 'note', entryId: 'run-a-3', reason: 'concurrency-limit' },
+        forced,
       ],
       failedExecutions: 1,
       nextRun: START + HOUR,
     });
     slow.open();
     await scheduler.idle();
+    expect((await scheduler.getSchedulerStatus()).jobs.map(({ held }) => held)).toEqual([null, 'paused']);
     await scheduler.stop();
   });
 
@@ -190,8 +215,10 @@ describe('administration', () => {
     ['what belongs to another schedule type', { intervalMinutes: 5 }, 'SCHEDULE_INVALID'],
     ['an interval without minutes', { scheduleType: 'interval', cronExpression: undefined }, 'SCHEDULE_INVALID'],
     ['a schedule type that is none', { scheduleType: 'weekly' }, 'SCHEDULE_INVALID'],
-    ['an overlap policy of later', { overlap: 'replace' }, 'JOB_OVERLAP_UNSUPPORTED'],
-    ['an overlap policy of later', { overlap: 'allow' }, 'JOB_OVERLAP_UNSUPPORTED'],
+    ['an overlap policy that is none', { overlap: 'terminate' }, 'JOB_OVERLAP_UNSUPPORTED'],
+    ['a negative jitter', { jitter: -1 }, 'SCHEDULE_INVALID'],
+    ['an endless jitter', { jitter: Infinity }, 'SCHEDULE_INVALID'],
+    ['jitter for what runs once', { scheduleType: 'once', cronExpression: undefined, jitter: 5 }, 'SCHEDULE_INVALID'],
     ['a priority that is none', { priority: 'urgent' }, 'JOB_INVALID'],
     ['a window smaller than a timer is late', { catchUpWindow: 999 }, 'JOB_INVALID'],
     ['no attempts', { retry: { attempts: 0 } }, 'JOB_INVALID'],

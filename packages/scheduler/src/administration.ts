@@ -1,6 +1,7 @@
 import { FplMlError } from '@fpl-ml/core';
 import { changeJob, defineJob } from './define-job.js';
 import type { EnqueueOptions, ScheduledJobChanges, ScheduledJobOptions } from './job-options.js';
+import { jobEntry } from './job-entry.js';
 import type { QueueEntry } from './job-queue.js';
 import { toJson, toPriority, toRetryPolicy, toTimeout } from './job-settings.js';
 import type { ScheduledJob } from './scheduled-job.js';
@@ -20,7 +21,7 @@ function checkHandler(core: SchedulerCore, handler: string): void {
 }
 
 /** The job with this id. */
-async function findJob(core: SchedulerCore, id: string): Promise<ScheduledJob> {
+export async function findJob(core: SchedulerCore, id: string): Promise<ScheduledJob> {
   const job = await core.store.getJob(id);
   if (job !== null) return job;
   throw new FplMlError('JOB_UNKNOWN', `Expected the id of a job, got "${id}": listJobs() gives the ids.`, {
@@ -60,24 +61,10 @@ export async function removeJob(core: SchedulerCore, id: string): Promise<void> 
 
 /** Queues a run of a job beside its schedule. */
 export async function forceJob(core: SchedulerCore, id: string): Promise<QueueEntry> {
-  const { name, handler, model, priority, payload, retry, timeout } = await findJob(core, id);
+  const job = await findJob(core, id);
   const now = core.clock.now();
-  return core.queue.enqueue({
-    id: core.ids.next('run'),
-    name,
-    handler,
-    model,
-    priority,
-    payload,
-    retry,
-    timeout,
-    jobId: id,
-    key: id,
-    dedupKey: null,
-    scheduledFor: now,
-    enqueuedAt: now,
-    runAt: now,
-  });
+  const own = { id: core.ids.next('run'), dedupKey: null, scheduledFor: now, now, runAt: now };
+  return core.queue.enqueue(jobEntry(job, own));
 }
 
 /** Queues work without a job. */

@@ -56,6 +56,8 @@ export interface AdmissionDecision {
   readonly waiting: readonly WaitingEntry[];
   /** The least urgent priority that the machine has room for. */
   readonly minimumPriority: Priority;
+  /** The limit that the machine is above; `null` when it is above none. */
+  readonly pressure: WaitReason | null;
 }
 
 function resourceReason({ resources, limits }: AdmissionContext): WaitReason | null {
@@ -99,5 +101,5 @@ export function decideAdmission(
     start.push(entry);
     if (entry.key !== null) busyKeys.add(entry.key);
   }
-  return { start, waiting, minimumPriority: pressure === null ? 'low' : 'critical' };
+  return { start, waiting, minimumPriority: pressure === null ? 'low' : 'critical', pressure };
 }

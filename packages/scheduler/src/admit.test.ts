@@ -1,3 +1,4 @@
+import type { LogEntry } from '@fpl-ml/core';
 import { describe, expect, test } from 'vitest';
 import type { JobQueue } from './job-queue.js';
 import { fixedProbe } from './resource-probe.js';
@@ -62,6 +63,48 @@ describe('priorities and resources', () => {
     await clock.advance(MINUTE);
     expect(ran).toHaveLength(2);
     expect(clock.timers).toBe(0);
+  });
+
+  test('the status tells how busy the machine is, also when nothing waits, and what that means', async () => {
+    const { open } = bench();
+    const resources = fixedProbe({ cpu: 0.9, memory: 0.2 });
+    const scheduler = open({ resources, limits: { cpu: 0.5 } });
+    expect(await scheduler.getSchedulerStatus()).toMatchObject({
+      resources: { cpu: 0.9, memory: 0.2 },
+      limits: { cpu: 0.5, memory: 0.8 },
+      throttledBy: 'cpu-above-limit',
+    });
+    resources.set({ cpu: 0.5, memory: 0.2 });
+    expect((await scheduler.getSchedulerStatus()).throttledBy).toBeNull();
+  });
+
+  test('of work that waits for the machine it tells once, and again when the reason changes', async () => {
+    const { clock, open } = bench();
+    const lines: LogEntry[] = [];
+    const resources = fixedProbe({ cpu: 0.1, memory: 0.9 });
+    const scheduler = open({ resources, logger: { log: (line) => void lines.push(line) } });
+    const held: unknown[] = [];
+    scheduler.on('held', ({ entry, reason, resources: { memory } }) => held.push([entry.id, reason, memory]));
+    await scheduler.createScheduledJob(hourly);
+    scheduler.start();
+    await clock.advanceTo(START + HOUR + MINUTE);
+    const first = [`job-a-1@${START + HOUR}`, 'memory-above-limit', 0.9];
+    expect(held).toEqual([first]);
+    await scheduler.enqueue({ handler: 'note' });
+    await clock.advance(MINUTE);
+    expect(held.slice(1)).toEqual([['run-a-1', 'memory-above-limit', 0.9]]);
+    resources.set({ cpu: 0.8, memory: 0.1 });
+    await clock.advance(MINUTE);
+    expect(held).toHaveLength(4);
+    expect(held.at(-1)).toEqual(['run-a-1', 'cpu-above-limit', 0.1]);
+    const warnings = lines.filter(({ level, component }) => level === 'warn' && component === 'scheduler');
+    expect(warnings.map(({ data }) => data['reason'])).toEqual(
+      ['memory', 'memory', 'cpu', 'cpu'].map((name) => `${name}-above-limit`),
+    );
+    resources.set({ cpu: 0.1, memory: 0.1 });
+    await clock.advance(MINUTE);
+    expect((await scheduler.getSchedulerStatus()).queuedJobs).toBe(0);
+    await scheduler.stop();
   });
 
   test('above a limit nothing else starts in the place of critical work that another worker has taken', async () => {

@@ -1,4 +1,5 @@
 import { type AdmissionDecision, decideAdmission } from './admission.js';
+import { giveWay } from './give-way.js';
 import type { QueueEntry } from './job-queue.js';
 import type { ResourceReading } from './resource-probe.js';
 import type { Runner } from './runner.js';
@@ -10,6 +11,14 @@ export interface Admission extends AdmissionDecision {
   readonly running: readonly QueueEntry[];
   /** Entries that wait, or whose lease has run out. */
   readonly queued: readonly QueueEntry[];
+  /** How busy the machine is; `null` when nobody measures it, or it could not be read. */
+  readonly resources: ResourceReading | null;
+}
+
+/** What an admission is for. */
+export interface AdmissionNeeds {
+  /** Whether to measure the machine though nothing waits. Default `false`. */
+  readonly resources?: boolean;
 }
 
 async function readResources(core: SchedulerCore): Promise<ResourceReading | null> {
@@ -24,7 +33,11 @@ async function readResources(core: SchedulerCore): Promise<ResourceReading | nul
 }
 
 /** Reads the queue and decides who may start. */
-export async function readAdmission(core: SchedulerCore, runner: Runner): Promise<Admission> {
+export async function readAdmission(
+  core: SchedulerCore,
+  runner: Runner,
+  needs: AdmissionNeeds = {},
+): Promise<Admission> {
   const now = core.clock.now();
   const claimed = await core.queue.list({ state: 'running' });
   const waiting = await core.queue.list({ state: 'waiting' });
@@ -32,20 +45,23 @@ export async function readAdmission(core: SchedulerCore, runner: Runner): Promis
   const running = claimed.filter(isHeld);
   const queued = [...claimed.filter((entry) => !isHeld(entry)), ...waiting];
   const { maxConcurrentJobs, limits, handlers } = core;
+  const isNeeded = queued.length > 0 || needs.resources === true;
+  const resources = isNeeded ? await readResources(core) : null;
   const decision = decideAdmission(queued, runner.entries(), {
     now,
     maxConcurrentJobs,
     limits,
     handlers: [...handlers.keys()],
-    resources: queued.length === 0 ? null : await readResources(core),
+    resources,
     busyKeys: new Set(running.flatMap(({ key }) => key ?? [])),
   });
-  return { ...decision, running, queued };
+  return { ...decision, running, queued, resources };
 }
 
 /** Claims and starts what may start; what was claimed while the scheduler was being stopped is given back. */
 export async function admitEntries(core: SchedulerCore, runner: Runner, isRunning: () => boolean): Promise<Admission> {
-  const admission = await readAdmission(core, runner);
+  let admission = await readAdmission(core, runner);
+  if (await giveWay(core, runner, admission)) admission = await readAdmission(core, runner);
   if (admission.start.length === 0 || !isRunning()) return admission;
   const claimed = await core.queue.claim({
     owner: core.owner,

@@ -7,6 +7,7 @@ import { type DueJob, decideDue } from './due.js';
 import type { QueueEntry } from './job-queue.js';
 import { decideOverlap } from './overlap.js';
 import type { Priority } from './priority.js';
+import type { OverlapPolicy } from './scheduled-job.js';
 import { DEFAULT_RETRY, decideRetry } from './retry.js';
 
 const MINUTE = 60_000;
@@ -120,20 +121,40 @@ describe('what is due', () => {
 });
 
 describe('overlap', () => {
-  const policies: Readonly<Record<string, 'skip' | 'queue'>> = { SKIP: 'skip', BUFFER_ONE: 'queue' };
+  const policies: Readonly<Record<string, OverlapPolicy>> = {
+    SKIP: 'skip',
+    BUFFER_ONE: 'queue',
+    CANCEL_OTHER: 'replace',
+    // A worker in another process cannot be terminated; it is aborted.
+    TERMINATE_OTHER: 'replace',
+    ALLOW_ALL: 'allow',
+  };
 
   test.each(golden.overlap)('as Temporal decides: $id', ({ policy, due, isRunning, expect: expected }) => {
     const decision = decideOverlap(policies[policy] ?? 'skip', due, { running: isRunning ? 1 : 0, waiting: 0 });
     expect(decision.start).toEqual(expected.startNow === null ? [] : [expected.startNow]);
     expect(decision.wait).toEqual(expected.buffer);
     expect(decision.skip).toHaveLength(expected.skipped);
+    expect(decision.beside).toEqual(expected.startOverlapping);
+    expect(decision.replaces).toBe(expected.cancelRunning || expected.terminateRunning);
+    // Each is accounted for once.
+    const { start, beside, wait, skip, superseded } = decision;
+    expect([...start, ...beside, ...wait, ...skip, ...superseded].toSorted((a, b) => a - b)).toEqual(due);
   });
 
   test('queues one occurrence and no more', () => {
-    expect(decideOverlap('queue', [9], { running: 1, waiting: 0 })).toEqual({ start: [], wait: [9], skip: [] });
-    expect(decideOverlap('queue', [9], { running: 1, waiting: 1 })).toEqual({ start: [], wait: [], skip: [9] });
-    expect(decideOverlap('queue', [9], { running: 0, waiting: 1 })).toEqual({ start: [], wait: [], skip: [9] });
-    expect(decideOverlap('skip', [9], { running: 0, waiting: 1 })).toEqual({ start: [], wait: [], skip: [9] });
+    const decide = (policy: OverlapPolicy, running: number, waiting: number) => {
+      const { start, wait, skip } = decideOverlap(policy, [9], { running, waiting });
+      return { start, wait, skip };
+    };
+    expect(decide('queue', 1, 0)).toEqual({ start: [], wait: [9], skip: [] });
+    expect(decide('queue', 1, 1)).toEqual({ start: [], wait: [], skip: [9] });
+    expect(decide('queue', 0, 1)).toEqual({ start: [], wait: [], skip: [9] });
+    expect(decide('skip', 0, 1)).toEqual({ start: [], wait: [], skip: [9] });
+  });
+
+  test('replaces what waits as well as what runs', () => {
+    expect(decideOverlap('replace', [9], { running: 0, waiting: 1 })).toMatchObject({ wait: [9], replaces: true });
   });
 });
 

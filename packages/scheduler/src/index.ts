@@ -8,7 +8,8 @@ export {
   type WaitReason,
 } from './admission.js';
 export { type DueDecision, type DueJob, decideDue, type MissedSlot } from './due.js';
-export type { EnqueueOptions, ScheduledJobChanges, ScheduledJobOptions } from './job-options.js';
+export { startOf } from './jitter.js';
+export type { BackfillOptions, EnqueueOptions, ScheduledJobChanges, ScheduledJobOptions } from './job-options.js';
 export type {
   ClaimProof,
   JobQueue,
@@ -44,7 +45,8 @@ export type {
   ScheduleStore,
 } from './schedule-store.js';
 export type { OverlapPolicy, ScheduledJob } from './scheduled-job.js';
+export { type SystemProbeOptions, systemProbe } from './system-probe.js';
 export { createScheduler, type Scheduler } from './scheduler.js';
 export type { SchedulerEvents } from './scheduler-events.js';
 export type { JobContext, JobHandler, SchedulerOptions } from './scheduler-options.js';
-export type { SchedulerStatus, WaitingJob } from './status.js';
+export type { ActiveJob, JobStatus, SchedulerStatus, WaitingJob } from './status.js';

@@ -24,6 +24,12 @@ export interface ScheduledJobOptions {
   readonly priority?: Priority;
   /** Default `true`. */
   readonly enabled?: boolean;
+  /**
+   * `cron` and `interval`: each occurrence starts up to so many milliseconds after its instant, but before the next one:
+   * not all jobs of midnight at midnight. The delay follows from job and instant, so that it is the same on every machine.
+   * Default 0.
+   */
+  readonly jitter?: number;
   /** Default `skip`. */
   readonly overlap?: OverlapPolicy;
   /** How late an occurrence may still be queued after an outage, milliseconds, at least 1,000. Default 86,400,000 (a day). */
@@ -42,6 +48,18 @@ export interface ScheduledJobOptions {
 
 /** Changes to a job; what is left out stays. A schedule is changed as a whole, by its `scheduleType` and what belongs to it. */
 export type ScheduledJobChanges = Partial<ScheduledJobOptions>;
+
+/** Occurrences of the past to be run now. */
+export interface BackfillOptions {
+  /** The first instant, epoch milliseconds. */
+  readonly from: number;
+  /** The instant after the last one, epoch milliseconds; not in the future. */
+  readonly until: number;
+  /** Default `low`, so that what is due now goes first. */
+  readonly priority?: Priority;
+  /** More occurrences than these are refused. Default 100, at most 10,000. */
+  readonly limit?: number;
+}
 
 /** Work to be queued without a schedule. */
 export interface EnqueueOptions {

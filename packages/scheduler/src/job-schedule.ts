@@ -4,11 +4,11 @@ import { nextOccurrence, type Schedule } from './schedule.js';
 
 /** The options of each schedule type; those of the others are refused, since they would do nothing. */
 const OPTIONS_OF = {
-  cron: ['cronExpression', 'timezone'],
-  interval: ['intervalMinutes', 'anchor'],
+  cron: ['cronExpression', 'timezone', 'jitter'],
+  interval: ['intervalMinutes', 'anchor', 'jitter'],
   once: ['runAt'],
 } as const;
-const SCHEDULE_OPTIONS = [...OPTIONS_OF.cron, ...OPTIONS_OF.interval, ...OPTIONS_OF.once];
+const SCHEDULE_OPTIONS = [...new Set([...OPTIONS_OF.cron, ...OPTIONS_OF.interval, ...OPTIONS_OF.once])];
 
 function scheduleInvalid(expected: string): FplMlError {
   return new FplMlError('SCHEDULE_INVALID', `Expected ${expected}.`);
@@ -26,6 +26,14 @@ export function changesSchedule(changes: ScheduledJobChanges): boolean {
   return changes.scheduleType !== undefined || SCHEDULE_OPTIONS.some((name) => changes[name] !== undefined);
 }
 
+/** Without jitter a schedule has no such member, so that it is the same as one that never had any. */
+function toJitter(jitter = 0): { readonly jitter?: number } {
+  if (!Number.isFinite(jitter) || jitter < 0) {
+    throw scheduleInvalid(`jitter in milliseconds of at least 0, got ${jitter}: leave it out for none`);
+  }
+  return jitter === 0 ? {} : { jitter };
+}
+
 /** The schedule that the options describe. */
 export function toSchedule(options: ScheduledJobChanges, now: number): Schedule {
   // A clock may count fractions of a millisecond; an anchor does not.
@@ -38,11 +46,11 @@ export function toSchedule(options: ScheduledJobChanges, now: number): Schedule 
   if (scheduleType === 'cron') {
     if (typeof cronExpression !== 'string')
       throw scheduleInvalid('a cronExpression with scheduleType "cron", got none');
-    return { scheduleType, cronExpression, timezone };
+    return { scheduleType, cronExpression, timezone, ...toJitter(options.jitter) };
   }
   if (scheduleType === 'interval') {
     if (intervalMinutes === undefined) throw scheduleInvalid('intervalMinutes with scheduleType "interval", got none');
-    return { scheduleType, intervalMinutes, anchor };
+    return { scheduleType, intervalMinutes, anchor, ...toJitter(options.jitter) };
   }
   if (runAt === undefined) throw scheduleInvalid('runAt with scheduleType "once", got none');
   return { scheduleType, runAt };

@@ -49,11 +49,13 @@ export function toJson(value: JsonObject = {}): JsonObject {
   return frozenCopy(value);
 }
 
+const OVERLAPS: readonly OverlapPolicy[] = ['skip', 'queue', 'replace', 'allow'];
+
 function toOverlap(value: OverlapPolicy = 'skip'): OverlapPolicy {
-  if (value === 'skip' || value === 'queue') return value;
+  if (OVERLAPS.includes(value)) return value;
   throw new FplMlError(
     'JOB_OVERLAP_UNSUPPORTED',
-    `Expected overlap to be "skip" or "queue", got "${String(value)}": it is not supported, choose one of the two.`,
+    `Expected overlap to be ${OVERLAPS.join(', ')}, got "${value}": it is not supported, choose one of these.`,
     { data: { overlap: value } },
   );
 }

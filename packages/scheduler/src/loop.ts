@@ -1,4 +1,5 @@
 import { type Admission, admitEntries } from './admit.js';
+import { createHeldNotes, isForResources } from './held-entries.js';
 import { closeStaleRuns } from './run.js';
 import { createRunner, type Runner } from './runner.js';
 import type { ScheduledJob } from './scheduled-job.js';
@@ -25,7 +26,7 @@ export interface Loop {
 /** The next instant at which something can change that nobody tells, milliseconds from now. */
 function delayUntilNext(core: SchedulerCore, admission: Admission, nextRun: number | null): number {
   const now = core.clock.now();
-  const isHeldBack = admission.waiting.some(({ reason }) => reason.endsWith('above-limit'));
+  const isHeldBack = admission.waiting.some(({ reason }) => isForResources(reason));
   const instants = [
     ...admission.queued.map(({ runAt }) => runAt),
     ...admission.running.map(({ leaseUntil }) => leaseUntil ?? now),
@@ -50,7 +51,12 @@ async function trySettling(core: SchedulerCore, job: ScheduledJob): Promise<bool
 }
 
 /** One look. @returns milliseconds until the next */
-async function look(core: SchedulerCore, runner: Runner, isRunning: () => boolean): Promise<number> {
+async function look(
+  core: SchedulerCore,
+  runner: Runner,
+  noteHeld: (admission: Admission) => void,
+  isRunning: () => boolean,
+): Promise<number> {
   await relayOccurrences(core);
   const due = await core.store.listJobs({ dueBy: core.clock.now() });
   let settled = true;
@@ -58,6 +64,7 @@ async function look(core: SchedulerCore, runner: Runner, isRunning: () => boolea
   if (due.length > 0) await relayOccurrences(core);
   if (!isRunning()) return Infinity;
   const admission = await admitEntries(core, runner, isRunning);
+  noteHeld(admission);
   const [first] = await core.store.listJobs({ limit: 1 });
   return settled ? delayUntilNext(core, admission, first?.nextRun ?? null) : RECOVERY;
 }
@@ -76,7 +83,7 @@ export function createLoop(core: SchedulerCore): Loop {
       // Before its own first run, so that it closes none of those.
       if (isNew) await closeStaleRuns(core);
       isNew = false;
-      return look(core, runner, () => isRunning);
+      return look(core, runner, noteHeld, () => isRunning);
     };
     do {
       lookAgain = false;
@@ -98,6 +105,7 @@ export function createLoop(core: SchedulerCore): Loop {
     looking = lookUntilQuiet();
   };
   const runner = createRunner(core, wake);
+  const noteHeld = createHeldNotes(core);
 
   const idle = async (): Promise<void> => {
     wake();

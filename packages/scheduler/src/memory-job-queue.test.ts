@@ -47,6 +47,18 @@ const BROKEN: readonly (readonly [what: string, check: string, breakIt: Break])[
     ({ claim }) => ({ claim: async (request) => [...(await claim(request))].reverse() }),
   ],
   [
+    'the newest picked when fewer are asked for, though given out in order',
+    'gives out the one added first of equally urgent ones, however few are asked for',
+    ({ claim, release }) => ({
+      claim: async (request) => {
+        const all = await claim({ ...request, limit: 1e9 });
+        const from = Math.max(0, all.length - request.limit);
+        for (const entry of all.slice(0, from)) await release(entry, entry.runAt);
+        return all.slice(from);
+      },
+    }),
+  ],
+  [
     'due a millisecond early',
     'gives out an entry from its very instant on, not a millisecond earlier',
     ({ claim }) => ({ claim: (request) => claim({ ...request, now: request.now + 1 }) }),

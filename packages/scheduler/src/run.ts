@@ -1,5 +1,7 @@
 import { FplMlError, isFplMlError } from '@fpl-ml/core';
 import type { QueueEntry } from './job-queue.js';
+import { isReplaced } from './give-way.js';
+import { isBackfill } from './job-entry.js';
 import { decideRetry } from './retry.js';
 import type { Execution } from './schedule-store.js';
 import type { SchedulerCore } from './scheduler-core.js';
@@ -83,11 +85,26 @@ async function interrupt(core: SchedulerCore, entry: QueueEntry, run: Execution,
   await finish(core, run, { status: 'interrupted', error: textOf(reason) });
 }
 
+/** Gives a claim back and takes the entry out. Whoever claims it in between finds the same reason to do so. */
+async function withdraw({ queue, clock }: SchedulerCore, entry: QueueEntry): Promise<boolean> {
+  if (!(await queue.release(entry, clock.now()))) return false;
+  await queue.cancel(entry.id, clock.now());
+  return true;
+}
+
+async function makeWay(core: SchedulerCore, entry: QueueEntry, run: Execution, reason: unknown): Promise<void> {
+  if (!(await withdraw(core, entry))) return lose(core, run, reason);
+  core.emit('replaced', {
+    execution: await finish(core, run, { status: 'interrupted', error: textOf(reason) }),
+  });
+}
+
 async function endRun(core: SchedulerCore, entry: QueueEntry, run: Execution, outcome: RunOutcome): Promise<void> {
   if (outcome.kind === 'succeeded') return succeed(core, entry, run);
   const { kind, error } = outcome;
   if (kind === 'aborted' && isFplMlError(error, 'LEASE_LOST')) return lose(core, run, error);
   if (kind === 'aborted' && isFplMlError(error, 'SCHEDULER_STOPPED')) return interrupt(core, entry, run, error);
+  if (kind === 'aborted' && isFplMlError(error, 'JOB_REPLACED')) return makeWay(core, entry, run, error);
   return failRun(core, entry, run, error);
 }
 
@@ -100,9 +117,12 @@ function tooManyCrashes(entry: QueueEntry): FplMlError {
   );
 }
 
-/** Work of a job that was deleted while it was being queued, or ran and failed. */
-async function isOrphan({ store }: SchedulerCore, { jobId }: QueueEntry): Promise<boolean> {
-  return jobId !== null && (await store.getJob(jobId)) === null;
+/** Work of a job that was deleted while it was being queued, or ran and failed; or that a later occurrence replaces. */
+async function isVoid(core: SchedulerCore, entry: QueueEntry): Promise<boolean> {
+  if (entry.jobId === null) return false;
+  const job = await core.store.getJob(entry.jobId);
+  if (job === null) return true;
+  return job.overlap === 'replace' && !isBackfill(entry) && (await isReplaced(core, entry));
 }
 
 /**
@@ -112,9 +132,8 @@ async function isOrphan({ store }: SchedulerCore, { jobId }: QueueEntry): Promis
  */
 export async function runEntry(core: SchedulerCore, entry: QueueEntry, controller: AbortController): Promise<void> {
   await closeLostRuns(core, entry);
-  if (await isOrphan(core, entry)) {
-    await core.queue.release(entry, core.clock.now());
-    await core.queue.cancel(entry.id, core.clock.now());
+  if (await isVoid(core, entry)) {
+    await withdraw(core, entry);
     return;
   }
   const run = startedRun(core, entry);

@@ -10,6 +10,8 @@ export interface Runner {
   entries(): readonly QueueEntry[];
   /** Runs an entry that was claimed. */
   start(entry: QueueEntry): void;
+  /** Aborts the run of an entry, if it runs here, for a reason. */
+  abort(entryId: string, reason: FplMlError): void;
   /** Resolves when the runs of this moment have ended. */
   settled(): Promise<void>;
   /** Aborts all runs; they go back to the queue. */
@@ -39,9 +41,13 @@ export function createRunner(core: SchedulerCore, onEnded: () => void): Runner {
   const active = new Map<number, ActiveRun>();
   let runs = 0;
 
+  const abort: Runner['abort'] = (entryId, reason) => {
+    for (const run of active.values()) if (run.entry.id === entryId) run.controller.abort(reason);
+  };
+
   const start = (entry: QueueEntry): void => {
     // Its own earlier claim ran out, for instance while the event loop was blocked: that run is void.
-    for (const run of active.values()) if (run.entry.id === entry.id) run.controller.abort(leaseLost(entry));
+    abort(entry.id, leaseLost(entry));
     runs += 1;
     const run = runs;
     const controller = new AbortController();
@@ -57,6 +63,7 @@ export function createRunner(core: SchedulerCore, onEnded: () => void): Runner {
   return {
     entries: () => [...active.values()].map(({ entry }) => entry),
     start,
+    abort,
     settled: async () => {
       await Promise.all([...active.values()].map(({ done }) => done));
     },

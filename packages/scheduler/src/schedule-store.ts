@@ -26,7 +26,8 @@ export interface Occurrence {
 
 /**
  * How a run stands. `failed` is tried again; `dead` is not; `lost` means that the lease went to another worker, or that the
- * worker died; `interrupted` that the scheduler was stopped, and the run goes back to the queue.
+ * worker died; `interrupted` that it was aborted: the scheduler was stopped, and the run goes back to the queue, or a later
+ * occurrence took its place, and it does not; `error` says which.
  */
 export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'dead' | 'lost' | 'interrupted';
 

@@ -16,6 +16,8 @@ export interface CronSchedule {
   readonly cronExpression: string;
   /** IANA name, for instance `Europe/London`. */
   readonly timezone: string;
+  /** See {@link IntervalSchedule.jitter}. */
+  readonly jitter?: number;
 }
 
 /** At `anchor`, and every `intervalMinutes` after it: real time, whatever the local clock does. */
@@ -25,6 +27,8 @@ export interface IntervalSchedule {
   readonly intervalMinutes: number;
   /** Epoch milliseconds of the first occurrence. */
   readonly anchor: number;
+  /** Milliseconds by which a start may be late on purpose; left out for none. It moves no occurrence: see {@link startOf}. */
+  readonly jitter?: number;
 }
 
 /** Once. */

@@ -4,13 +4,13 @@ import type { RetryPolicy } from './retry.js';
 import type { Schedule } from './schedule.js';
 
 /**
- * What happens to an occurrence that falls due while an earlier run of the same job waits or runs. Two runs of one job
- * are never made at the same time.
+ * What happens to an occurrence that falls due while an earlier run of the same job waits or runs.
  *
  * `skip`: it is left out. `queue`: it waits; while one waits already, further ones are left out. Either way the ledger
- * says so.
+ * says so. `replace`: it takes the place of the earlier one, which is aborted, or does not start. `allow`: it runs beside
+ * it; with the other three no two runs of one job are made at the same time.
  */
-export type OverlapPolicy = 'skip' | 'queue';
+export type OverlapPolicy = 'skip' | 'queue' | 'replace' | 'allow';
 
 /** A job with its schedule, as the store keeps it. */
 export interface ScheduledJob {

@@ -4,6 +4,7 @@ import {
   type Events,
   FplMlError,
   type IdSource,
+  type LogEntry,
   randomIds,
   silentLogger,
 } from '@fpl-ml/core';
@@ -30,6 +31,7 @@ export interface SchedulerCore {
   readonly on: Events<SchedulerEvents>['on'];
   /** Tells listeners; what one of them throws is reported, and stops nothing. */
   readonly emit: Events<SchedulerEvents>['emit'];
+  log(level: LogEntry['level'], message: string, data: LogEntry['data']): void;
   /** Logs a failure of the scheduler itself, emits `error`, and keeps it for `idle`. */
   report(error: unknown): void;
   /** The first failure since the last call; `null` when there was none. */
@@ -61,10 +63,12 @@ export function createCore(options: SchedulerOptions): SchedulerCore {
 
   const events = createEvents<SchedulerEvents>();
   let failure: { readonly error: unknown } | null = null;
+  const log: SchedulerCore['log'] = (level, message, data) =>
+    logger.log({ level, component: 'scheduler', message, data });
   const note = (error: unknown): void => {
     failure ??= { error };
     const message = error instanceof Error ? error.message : String(error);
-    logger.log({ level: 'error', component: 'scheduler', message, data: { error } });
+    log('error', message, { error });
   };
   const report = (error: unknown): void => {
     note(error);
@@ -96,6 +100,7 @@ export function createCore(options: SchedulerOptions): SchedulerCore {
     pollInterval,
     on: events.on,
     emit,
+    log,
     report,
     takeFailure: () => {
       const taken = failure;

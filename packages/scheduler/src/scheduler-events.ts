@@ -1,3 +1,6 @@
+import type { ResourceLimits, WaitReason } from './admission.js';
+import type { QueueEntry } from './job-queue.js';
+import type { ResourceReading } from './resource-probe.js';
 import type { Execution, Occurrence } from './schedule-store.js';
 
 /**
@@ -14,6 +17,18 @@ export type SchedulerEvents = {
   readonly missed: { readonly occurrence: Occurrence };
   /** An occurrence was left out because the run before it had not ended, or its job was deleted. */
   readonly skipped: { readonly occurrence: Occurrence };
+  /** A run was aborted since a later occurrence of its job took its place. */
+  readonly replaced: { readonly execution: Execution };
+  /**
+   * Work that could start waits for the machine; told once, not each time that it is looked at. `reason` is
+   * `memory-above-limit` or `cpu-above-limit`.
+   */
+  readonly held: {
+    readonly entry: QueueEntry;
+    readonly reason: WaitReason;
+    readonly resources: ResourceReading;
+    readonly limits: ResourceLimits;
+  };
   /** The scheduler itself failed, for instance because a store did; it goes on trying. */
   readonly error: { readonly error: unknown };
 };

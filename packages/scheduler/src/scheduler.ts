@@ -1,7 +1,8 @@
 import type { EventSource } from '@fpl-ml/core';
 import { addJob, addWork, editJob, forceJob, removeJob } from './administration.js';
-import type { EnqueueOptions, ScheduledJobChanges, ScheduledJobOptions } from './job-options.js';
+import type { BackfillOptions, EnqueueOptions, ScheduledJobChanges, ScheduledJobOptions } from './job-options.js';
 import type { QueueEntry } from './job-queue.js';
+import { backfillJob } from './backfill.js';
 import { createLoop } from './loop.js';
 import type { Execution, ExecutionQuery, Occurrence, OccurrenceQuery } from './schedule-store.js';
 import type { ScheduledJob } from './scheduled-job.js';
@@ -50,6 +51,16 @@ export interface Scheduler extends EventSource<SchedulerEvents>, AsyncDisposable
    * @throws FplMlError `JOB_UNKNOWN`; `QUEUE_ID_TAKEN` when the id source repeats itself
    */
   forceRunJob(id: string): Promise<QueueEntry>;
+  /**
+   * Runs occurrences of the past that did not run: those that were missed or skipped, or before the job was made. They are
+   * queued, the first one first, beside the schedule: no occurrence that is due now is left out for their sake, and what the
+   * ledger says of them stays. One that ran, or is to run, is not run again; nor is one that was run after the fact before.
+   *
+   * @returns their queue entries
+   * @throws FplMlError `BACKFILL_INVALID` for a range that is empty or not over, or more occurrences than `limit`;
+   * `JOB_UNKNOWN`, `JOB_INVALID`
+   */
+  backfill(id: string, options: BackfillOptions): Promise<readonly QueueEntry[]>;
   /**
    * Queues work without a schedule.
    *
@@ -131,6 +142,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     pauseJob: (id) => waking(editJob(core, id, { enabled: false })),
     resumeJob: (id) => waking(editJob(core, id, { enabled: true })),
     forceRunJob: (id) => waking(forceJob(core, id)),
+    backfill: (id, range) => waking(backfillJob(core, id, range)),
     enqueue: (work) => waking(addWork(core, work)),
     listJobs: () => store.listJobs(),
     listExecutions: (query) => store.listExecutions(query),

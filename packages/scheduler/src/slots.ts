@@ -1,31 +1,17 @@
 import { type DueDecision, decideDue } from './due.js';
+import { startOf } from './jitter.js';
+import { isBackfill, jobEntry, occurrenceEntryId } from './job-entry.js';
 import type { QueueEntry } from './job-queue.js';
 import { decideOverlap, type UnfinishedRuns } from './overlap.js';
 import type { Occurrence } from './schedule-store.js';
 import type { ScheduledJob } from './scheduled-job.js';
 import type { SchedulerCore } from './scheduler-core.js';
 
-/** The queue entry of an occurrence. Its id says which one it is, so that however many workers queue it, it is one. */
 async function enqueueOccurrence(core: SchedulerCore, job: ScheduledJob, scheduledFor: number): Promise<QueueEntry> {
-  const id = `${job.id}@${scheduledFor}`;
-  const { name, handler, model, priority, payload, retry, timeout } = job;
+  const id = occurrenceEntryId(job.id, scheduledFor);
   const now = core.clock.now();
-  return core.queue.enqueue({
-    id,
-    name,
-    handler,
-    model,
-    priority,
-    payload,
-    retry,
-    timeout,
-    scheduledFor,
-    jobId: job.id,
-    key: job.id,
-    dedupKey: id,
-    enqueuedAt: now,
-    runAt: now,
-  });
+  const runAt = startOf(job.schedule, job.id, scheduledFor);
+  return core.queue.enqueue(jobEntry(job, { id, dedupKey: id, scheduledFor, now, runAt }));
 }
 
 async function relayOccurrence(core: SchedulerCore, occurrence: Occurrence): Promise<void> {
@@ -52,7 +38,8 @@ export async function relayOccurrences(core: SchedulerCore): Promise<void> {
 async function unfinishedRuns(core: SchedulerCore, jobId: string): Promise<UnfinishedRuns> {
   const running = await core.queue.list({ jobId, state: 'running' });
   const waiting = await core.queue.list({ jobId, state: 'waiting' });
-  return { running: running.length, waiting: waiting.length };
+  const countOf = (entries: readonly QueueEntry[]): number => entries.filter((entry) => !isBackfill(entry)).length;
+  return { running: countOf(running), waiting: countOf(waiting) };
 }
 
 async function ledgerRows(

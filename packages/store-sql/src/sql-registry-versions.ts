@@ -25,6 +25,12 @@ export async function getVersion(
   return row === undefined ? null : toModelVersion(row);
 }
 
+/** The models that have a version, by name. */
+export async function listModels(db: Kysely<Database>): Promise<readonly string[]> {
+  const query = db.selectFrom('ml_latest_versions').select('model').where('version', 'is not', null);
+  return (await query.orderBy('model').execute()).map(({ model }) => model);
+}
+
 /** All versions of a model, in the order of their reservation. */
 export async function listVersions(
   db: Kysely<Database>,

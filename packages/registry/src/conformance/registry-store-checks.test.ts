@@ -1,78 +1,15 @@
 import { failedChecks } from '@fpl-ml/core/testing';
 import { describe, expect, it } from 'vitest';
-import type { EvaluationRecord } from '../evaluation.js';
+import { aliasing, forgetsFailed, lostMove, lostReservation } from '../../fixtures/broken-registry-stores.js';
 import { memoryRegistryStore } from '../memory-registry-store.js';
-import type { ModelVersion } from '../model-version.js';
-import type { RegistryStore, RoleMove, RoleMoveResult } from '../registry-store.js';
+import type { RegistryStore, RoleMoveResult } from '../registry-store.js';
 import type { RoleChange } from '../role.js';
 import { registryStoreChecks } from './registry-store-checks.js';
 
 type Break = (store: RegistryStore) => Partial<RegistryStore>;
 
-/** Lets every other call in before it goes on, so that calls at the same time overlap. */
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 const moved = (result: RoleMoveResult, change: Partial<RoleChange>): RoleMoveResult =>
   result.moved ? { moved: true, change: { ...result.change, ...change } } : result;
-
-/** Read, wait, write without looking again. */
-function lostMove(store: RegistryStore): Partial<RegistryStore> {
-  return {
-    moveRole: async (move: RoleMove) => {
-      const current = (await store.getRoles(move.model)).find(({ role }) => role === move.role);
-      if ((current?.generation ?? 0) !== move.expectedGeneration) return store.moveRole(move);
-      await pause();
-      const now = (await store.getRoles(move.model)).find(({ role }) => role === move.role);
-      return store.moveRole({ ...move, expectedGeneration: now?.generation ?? 0 });
-    },
-  };
-}
-
-/** Forgets versions that came to nothing when it looks for the latest one. */
-function forgetsFailed(store: RegistryStore): Partial<RegistryStore> {
-  return {
-    reserveVersion: async (version, after) => {
-      const rows = await store.listVersions(version.model);
-      const latest = rows.findLast(({ integrity }) => integrity !== 'failed') ?? null;
-      if ((latest?.version ?? null) !== after) return { reserved: false, latest };
-      return store.reserveVersion(version, rows.at(-1)?.version ?? null);
-    },
-  };
-}
-
-function lostReservation(store: RegistryStore): Partial<RegistryStore> {
-  return {
-    reserveVersion: async (version, after) => {
-      const latest = (await store.listVersions(version.model)).at(-1)?.version ?? null;
-      if (latest !== after) return store.reserveVersion(version, after);
-      await pause();
-      return store.reserveVersion(version, (await store.listVersions(version.model)).at(-1)?.version ?? null);
-    },
-  };
-}
-
-/** Gives the same objects again and again, not frozen. */
-function aliasing(store: RegistryStore): Partial<RegistryStore> {
-  const versions = new Map<string, ModelVersion>();
-  const evaluations: EvaluationRecord[] = [];
-  const changes: RoleChange[] = [];
-  const keep = (version: ModelVersion): ModelVersion => {
-    const kept = versions.get(version.version) ?? structuredClone(version);
-    versions.set(version.version, kept);
-    return kept;
-  };
-  return {
-    listVersions: async (model) => (await store.listVersions(model)).map(keep),
-    listEvaluations: async (model) => {
-      if (evaluations.length === 0) evaluations.push(...structuredClone([...(await store.listEvaluations(model))]));
-      return evaluations;
-    },
-    listRoleHistory: async (model) => {
-      if (changes.length === 0) changes.push(...structuredClone([...(await store.listRoleHistory(model))]));
-      return changes;
-    },
-  };
-}
 
 const breakages: readonly (readonly [string, Break, string])[] = [
   ['loses an update of a role', lostMove, 'lets one of many moves at the same time win'],
@@ -207,6 +144,27 @@ const breakages: readonly (readonly [string, Break, string])[] = [
         (await store.listVersions(model)).toSorted((a, b) => (a.version < b.version ? -1 : 1)),
     }),
     'lists versions in the order of reservation, not of their spelling',
+  ],
+  [
+    'names a model once for each version',
+    (store) => ({
+      listModels: async () => {
+        const models = await store.listModels();
+        return (await Promise.all(models.map((model) => store.listVersions(model)))).flat().map(({ model }) => model);
+      },
+    }),
+    'names the models that have a version, each once',
+  ],
+  [
+    'forgets models whose latest version was archived',
+    (store) => ({
+      listModels: async () => {
+        const models = await store.listModels();
+        const latest = await Promise.all(models.map(async (model) => (await store.listVersions(model)).at(-1)));
+        return latest.flatMap((version) => (version?.archived === false ? [version.model] : []));
+      },
+    }),
+    'names the models that have a version, each once',
   ],
   [
     'folds the case of model names',

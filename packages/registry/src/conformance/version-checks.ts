@@ -75,6 +75,17 @@ export const versionChecks: readonly Check<RegistryStore>[] = [
     },
   },
   {
+    name: 'names the models that have a version, each once',
+    run: async (store) => {
+      assert.deepEqual(await store.listModels(), []);
+      await addReady(store, ['0.1.0', '0.1.1'], 'b');
+      await addReady(store, ['0.1.0'], 'a');
+      await store.reserveVersion(reservedVersion('0.1.0', { model: 'refused' }), '0.0.9');
+      await store.updateVersion({ model: 'b', version: '0.1.1', when: {}, set: { archived: true } });
+      assert.deepEqual(await store.listModels(), ['a', 'b']);
+    },
+  },
+  {
     name: 'changes a version only from the integrity that was expected',
     run: async (store) => {
       await store.reserveVersion(reservedVersion('0.1.0'), null);

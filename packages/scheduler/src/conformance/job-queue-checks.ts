@@ -17,6 +17,16 @@ export const jobQueueChecks: readonly Check<JobQueue>[] = [
     },
   },
   {
+    name: 'gives out the one added first of equally urgent ones, however few are asked for',
+    run: async (queue) => {
+      await add(queue, work('a'), work('b'), work('c'), work('d'), work('e'));
+      assert.deepEqual(await claimIds(queue, 9, { limit: 2 }), ['a', 'b']);
+      assert.deepEqual(await claimIds(queue, 9, { limit: 1 }), ['c']);
+      await add(queue, work('f'));
+      assert.deepEqual(await claimIds(queue, 9, { limit: 2 }), ['d', 'e']);
+    },
+  },
+  {
     name: 'gives out an entry from its very instant on, not a millisecond earlier',
     run: async (queue) => {
       await add(queue, work('late', { runAt: 50, priority: 'critical' }), work('early', { runAt: 40 }));
