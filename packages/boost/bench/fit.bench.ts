@@ -27,6 +27,23 @@ await compare({
 
 await threads[Symbol.asyncDispose]();
 
+const counts = target.map((value) => Math.max(0, Math.round(value)));
+const labels = target.map((value) => Number(value > 1));
+const weights = target.map((_, row) => 1 + (row % 3));
+await compare({
+  name: 'the same with other losses, one thread',
+  unit: 'fits',
+  rounds: 5,
+  candidates: {
+    squared: () => trainBooster(table, target, options),
+    'squared, weights': () => trainBooster(table, target, { ...options, weights }),
+    poisson: () => trainBooster(table, counts, { ...options, loss: 'poisson' }),
+    logistic: () => trainBooster(table, labels, { ...options, loss: 'logistic' }),
+    'logistic, weights': () => trainBooster(table, labels, { ...options, loss: 'logistic', weights }),
+    absolute: () => trainBooster(table, target, { ...options, loss: 'absolute' }),
+  },
+});
+
 const model = trainBooster(table, target, options);
 const buffer = new Float64Array(table.rows);
 await compare({
@@ -36,6 +53,18 @@ await compare({
   candidates: {
     'boost, one thread': () => model.predict(table, buffer),
     ...(peer === undefined ? {} : { [`${named}, one thread`]: async () => peer.ask('predict') }),
+  },
+});
+
+const larger = [16, 31].map((maxLeaves) => trainBooster(table, target, { ...options, maxLeaves }));
+await compare({
+  name: 'predictions of 100 trees, one thread',
+  unit: 'rows',
+  size: table.rows,
+  candidates: {
+    'of 8 leaves': () => model.predict(table, buffer),
+    'of 16 leaves': () => larger[0]?.predict(table, buffer),
+    'of 31 leaves': () => larger[1]?.predict(table, buffer),
   },
 });
 

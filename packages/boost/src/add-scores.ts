@@ -1,3 +1,4 @@
+import { binShift, binStart } from './bin-layout.js';
 import type { GrownNode } from './grow-tree.js';
 
 /** Adds a tree to the scores of the rows it was grown on, which lie leaf by leaf in `order`. */
@@ -17,7 +18,11 @@ export function addToGrownRows(
   });
 }
 
-/** Adds a tree to the scores of binned rows, by following each down the tree. */
+/**
+ * Adds a tree to the scores of binned rows, by following each down the tree.
+ *
+ * @param bins laid out as `bin-layout.ts` says
+ */
 export function addToBinnedRows(
   nodes: readonly GrownNode[],
   values: Float64Array,
@@ -26,12 +31,14 @@ export function addToBinnedRows(
 ): void {
   const rows = score.length;
   const left = Int32Array.from(nodes, (node) => node.left);
-  const columns = Float64Array.from(nodes, ({ split }) => (split?.feature ?? 0) * rows);
+  const features = bins.length / rows;
+  const starts = Float64Array.from(nodes, ({ split }) => binStart(split?.feature ?? 0, features, rows));
+  const shifts = Uint8Array.from(nodes, ({ split }) => binShift(split?.feature ?? 0, features));
   const routes = nodes.map((node) => node.routes ?? new Uint8Array(256));
   for (let row = 0; row < rows; row += 1) {
     let node = 0;
     for (let child = left[0] ?? -1; child >= 0; child = left[node] ?? -1) {
-      const goesLeft = routes[node]?.[bins[(columns[node] ?? 0) + row] ?? 0] ?? 0;
+      const goesLeft = routes[node]?.[bins[(starts[node] ?? 0) + (row << (shifts[node] ?? 0))] ?? 0] ?? 0;
       node = child + 1 - goesLeft;
     }
     score[row] = (score[row] ?? 0) + (values[node] ?? 0);

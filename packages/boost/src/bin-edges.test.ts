@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NumberColumn } from './booster-data.js';
-import { edgeFinder } from './bin-edges.js';
+import { edgeFinder, edgeScratch, edgeScratchBytes } from './bin-edges.js';
 
 const column = (...values: readonly number[]) => ({ name: 'x', values: Float64Array.from(values), start: 0, step: 1 });
 
-const binEdges = (values: NumberColumn, rows: Uint32Array | number, bins: number, weights?: readonly number[]) =>
-  edgeFinder(rows, bins, weights)(values);
+const binEdges = (values: NumberColumn, rows: Uint32Array | number, bins: number, weights?: readonly number[]) => {
+  const sampled = typeof rows !== 'number';
+  const plan = { count: sampled ? rows.length : rows, sampled, weighted: weights !== undefined };
+  const memory = new ArrayBuffer(edgeScratchBytes(plan));
+  // What was in memory before must not matter.
+  new Uint8Array(memory).fill(255);
+  return edgeFinder(rows, bins, weights, edgeScratch(plan, memory))(values);
+};
 
 describe('edgeFinder', () => {
   test('few distinct values have a bin each; the last needs no edge, missing values none at all', () => {

@@ -8,17 +8,49 @@ interface DistinctValues {
 }
 
 /** Memory for one column at a time, made once for all: columns by the dozen would leave heaps of garbage. */
-interface Scratch {
+export interface EdgeScratch {
   readonly values: Float64Array;
   readonly sorted: Float64Array;
   readonly weights: Float64Array;
   readonly counts: Uint32Array;
+  /** For the numbers of the rows that are looked at, where they are not all. */
+  readonly sample: Uint32Array;
+}
+
+/** Without weights only columns of so few distinct values are weighed. */
+const MOST_BINS = 255;
+
+/** What is to be looked at. */
+export interface EdgePlan {
+  /** So many rows of each column, */
+  readonly count: number;
+  /** which are not all. */
+  readonly sampled: boolean;
+  readonly weighted: boolean;
+}
+
+/** How much memory the search needs. */
+export function edgeScratchBytes({ count, sampled, weighted }: EdgePlan): number {
+  return 8 * (2 * count + (weighted ? count : MOST_BINS)) + 4 * ((count >>> 1) + 1 + (sampled ? count : 0));
+}
+
+/** Divides memory of {@link edgeScratchBytes}. */
+export function edgeScratch({ count, sampled, weighted }: EdgePlan, buffer: ArrayBufferLike): EdgeScratch {
+  const weights = weighted ? count : MOST_BINS;
+  const [counts, countsAt] = [(count >>> 1) + 1, 8 * (2 * count + weights)];
+  return {
+    values: new Float64Array(buffer, 0, count),
+    sorted: new Float64Array(buffer, 8 * count, count),
+    weights: new Float64Array(buffer, 16 * count, weights),
+    counts: new Uint32Array(buffer, countsAt, counts),
+    sample: new Uint32Array(buffer, countsAt + 4 * counts, sampled ? count : 0),
+  };
 }
 
 function sortedValues(
   { values, start, step }: NumberColumn,
   rows: Uint32Array | number,
-  scratch: Scratch,
+  scratch: EdgeScratch,
 ): Float64Array {
   const count = scratch.values.length;
   let length = 0;
@@ -33,7 +65,7 @@ function sortedValues(
   return sorted;
 }
 
-function distinctOf(sorted: Float64Array, { values, weights }: Scratch): DistinctValues {
+function distinctOf(sorted: Float64Array, { values, weights }: EdgeScratch): DistinctValues {
   let length = 0;
   for (const value of sorted) {
     if (length === 0 || value !== values[length - 1]) {
@@ -131,16 +163,15 @@ export type EdgeFinder = (column: NumberColumn) => Float64Array;
  * `bins`, else quantiles. Each is a value of the column, so that a strictly increasing change of the column changes no bin.
  *
  * @param rows how many there are, or the numbers of those to look at
+ * @param bins at most 255
  * @param rowWeights of all rows; a row of weight 2 counts as two rows
  */
-export function edgeFinder(rows: Uint32Array | number, bins: number, rowWeights?: ArrayLike<number>): EdgeFinder {
-  const count = typeof rows === 'number' ? rows : rows.length;
-  const scratch = {
-    values: new Float64Array(count),
-    sorted: new Float64Array(count),
-    weights: new Float64Array(count),
-    counts: new Uint32Array((count >>> 1) + 1),
-  };
+export function edgeFinder(
+  rows: Uint32Array | number,
+  bins: number,
+  rowWeights: ArrayLike<number> | undefined,
+  scratch: EdgeScratch,
+): EdgeFinder {
   return (column) => {
     const sorted = sortedValues(column, rows, scratch);
     if (rowWeights === undefined && hasMoreThan(sorted, bins)) return equalQuantiles(sorted, bins);

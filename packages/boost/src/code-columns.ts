@@ -9,26 +9,23 @@ export interface ColumnCoder {
   write(column: NumberColumn, begin: number, count: number): void;
 }
 
-/** The greatest code; missing values that go right have it. */
-export const MOST_CODE = 127;
-/** How many thresholds of a feature one coder can tell apart. */
-export const MOST_THRESHOLDS = 126;
-
 /**
  * Codes numbers by how many thresholds lie below them.
  *
- * @param thresholds ascending, different, at most {@link MOST_THRESHOLDS}
+ * @param thresholds ascending, different, fewer than `mostCode`
+ * @param mostCode what missing values that go right have
  * @param right where codes go whose missing values go right; undefined: nobody asks
  * @param left likewise for missing values that go left
  */
 export function numberCoder(
   feature: number,
   thresholds: Float64Array,
+  mostCode: number,
   right: Uint8Array | undefined,
   left: Uint8Array | undefined,
 ): ColumnCoder {
   const grid = valueGrid(thresholds);
-  const [first, firstMissing] = right === undefined ? [left, 0] : [right, MOST_CODE];
+  const [first, firstMissing] = right === undefined ? [left, 0] : [right, mostCode];
   const second = right === undefined ? undefined : left;
   return {
     feature,

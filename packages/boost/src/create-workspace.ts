@@ -1,35 +1,60 @@
 import { seededRandom } from '@fpl-ml/core';
 import { edgeFinder } from './bin-edges.js';
+import { binShift, binStart } from './bin-layout.js';
 import type { ColumnTable } from './booster-data.js';
-import { invalidOption } from './errors.js';
+import { invalidData, invalidOption } from './errors.js';
 import { binColumn, type FeatureBins, featureBins, valueBinCount } from './feature-bins.js';
 import { JOB_NUMBERS } from './node-job.js';
+import { spareBytes } from './partition.js';
 import type { ResolvedOptions } from './resolve-options.js';
-import { sampleOf } from './sampling.js';
+import { type Allocate, rowMemory, type RowMemory } from './row-memory.js';
+import { sampleInto } from './sampling.js';
+import { slotsNeeded } from './slots.js';
 import type { LabelledRows } from './training-rows.js';
+import { gridMemory } from './value-grid.js';
 import { SPLIT_NUMBERS, type Workspace } from './workspace.js';
-
-/** Where the arrays of a workspace lie: in memory of one thread, or of many. */
-export type Allocate = (bytes: number) => ArrayBufferLike;
 
 /** Quantiles of more rows than these are taken of a sample. */
 const QUANTILE_ROWS = 200_000;
 
-/** The bins of every column, found on the training rows. */
-export function findBins({ table, weights }: LabelledRows, options: ResolvedOptions): readonly FeatureBins[] {
+/** The number of a row, times 4, is a place among bins, for which 31 bits are there. */
+const MOST_ROWS = 0x20000000;
+
+/**
+ * Allocates the arrays of rows.
+ *
+ * @throws FplMlError `BOOST_DATA_INVALID`
+ */
+export function memoryOf({ table, weights }: LabelledRows, options: ResolvedOptions, allocate: Allocate): RowMemory {
+  const { rows, columns } = table;
+  if (rows >= MOST_ROWS) throw invalidData(`fewer than ${MOST_ROWS} rows`, String(rows));
+  const count = Math.min(rows, QUANTILE_ROWS);
+  const edges = { count, sampled: count < rows, weighted: weights !== undefined };
+  return rowMemory({ rows, features: columns.length, hessians: !options.loss.constantHessian, edges }, allocate);
+}
+
+/** The bins of every column, found on the training rows; before anything else is written to that memory. */
+export function findBins(
+  { table, weights }: LabelledRows,
+  options: ResolvedOptions,
+  { scratch }: RowMemory,
+): readonly FeatureBins[] {
   const { rows } = table;
-  const sample =
-    rows > QUANTILE_ROWS ? sampleOf(QUANTILE_ROWS, rows, seededRandom(options.seed, 'boost', 'quantiles')) : rows;
-  const edges = edgeFinder(sample, options.maxBins, weights);
+  const { sample } = scratch;
+  if (sample.length > 0) sampleInto(sample, rows, seededRandom(options.seed, 'boost', 'quantiles'));
+  const edges = edgeFinder(sample.length > 0 ? sample : rows, options.maxBins, weights, scratch);
   const plan = { rows, maxBins: options.maxBins, categorical: new Set(options.categorical), edges, weights };
   return table.columns.map((column) => featureBins(column, plan));
 }
 
-/** The bin of every row of every column, column after column. */
-export function binTable(table: ColumnTable, bins: readonly FeatureBins[], into: Uint8Array): Uint8Array {
-  table.columns.forEach((column, i) => {
+/** The bin of every row of every column, laid out as `bin-layout.ts` says. */
+export function binTable({ rows, columns }: ColumnTable, bins: readonly FeatureBins[], into: Uint8Array): Uint8Array {
+  const features = columns.length;
+  const grid = gridMemory();
+  columns.forEach((column, i) => {
     const own = bins[i];
-    if (own !== undefined) binColumn(column, own, into.subarray(i * table.rows, (i + 1) * table.rows));
+    const place = { rows, start: binStart(i, features, rows), shift: binShift(i, features), grid };
+    if (own !== undefined) binColumn(column, own, into, place);
   });
   return into;
 }
@@ -53,13 +78,15 @@ function sumsStarts(bins: readonly FeatureBins[], stride: number): Int32Array {
   return starts;
 }
 
-/** How many rows each bin of each feature has, in the places of a histogram of stride 2. */
-function countRows(bins: Uint8Array, rows: number, sumsStart: Int32Array, counts: Float64Array): Float64Array {
-  for (let feature = 0; feature < sumsStart.length - 1; feature += 1) {
-    const start = sumsStart[feature] ?? 0;
-    for (const bin of bins.subarray(feature * rows, (feature + 1) * rows)) {
-      const at = start + 2 * bin + 1;
-      counts[at] = (counts[at] ?? 0) + 1;
+/** How many rows each bin of each feature has. */
+function countRows(bins: Uint8Array, rows: number, bounds: Int32Array, counts: Uint32Array): Uint32Array {
+  const features = bounds.length - 1;
+  for (let feature = 0; feature < features; feature += 1) {
+    const own = counts.subarray((bounds[feature] ?? 0) / 2, (bounds[feature + 1] ?? 0) / 2);
+    const [start, shift] = [binStart(feature, features, rows), binShift(feature, features)];
+    for (let row = 0; row < rows; row += 1) {
+      const bin = bins[start + (row << shift)] ?? 0;
+      own[bin] = (own[bin] ?? 0) + 1;
     }
   }
   return counts;
@@ -70,20 +97,21 @@ export function createWorkspace(
   { table, weights }: LabelledRows,
   bins: readonly FeatureBins[],
   options: ResolvedOptions,
+  memory: RowMemory,
   allocate: Allocate,
 ): Workspace {
   const { rows } = table;
   const features = bins.length;
   const stride = options.loss.constantHessian ? 2 : 3;
-  const [hessians, weighted] = [stride === 3 ? rows : 0, weights === undefined ? 0 : rows];
   const sumsStart = sumsStarts(bins, stride);
-  const floats = (count: number): Float32Array => new Float32Array(allocate(4 * count));
+  const sums = sumsStart[features] ?? 0;
   const doubles = (count: number): Float64Array => new Float64Array(allocate(8 * count));
   const monotone = monotoneOf(bins, options);
-  const weight = floats(weighted);
+  const { score, gradient, hessian, weight, order } = memory;
   if (weights !== undefined) weight.set(weights);
-  const binned = binTable(table, bins, new Uint8Array(allocate(rows * features)));
-  const isCounted = stride === 2 && weights === undefined;
+  const binned = binTable(table, bins, memory.bins);
+  const counts = new Uint32Array(allocate(stride === 2 && weights === undefined ? 2 * sums : 0));
+  if (counts.length > 0) countRows(binned, rows, sumsStart, counts);
   return {
     rows,
     features,
@@ -101,15 +129,16 @@ export function createWorkspace(
     categorical: Uint8Array.from(bins, ({ feature }) => Number(feature.kind === 'category')),
     monotone,
     sumsStart,
-    gradient: floats(rows),
-    hessian: floats(hessians),
+    score,
+    gradient,
+    hessian,
     weight,
-    order: new Uint32Array(allocate(4 * rows)),
-    gathered: { gradient: floats(rows), hessian: floats(hessians), weight: floats(weighted) },
-    counts: isCounted ? countRows(binned, rows, sumsStart, doubles(sumsStart[features] ?? 0)) : doubles(0),
-    // The two children of the last division are not searched, so one histogram less than leaves is enough.
-    histograms: doubles((sumsStart[features] ?? 0) * Math.max(1, options.maxLeaves - 1)),
-    active: new Int32Array(allocate(4 * (features + 1))),
+    order,
+    spare: new Uint32Array(allocate(8 * sums < spareBytes(rows) ? spareBytes(rows) : 0)),
+    moves: new Int32Array(allocate(4 * 256)),
+    counts,
+    histograms: doubles(sums * slotsNeeded(rows, options, weights !== undefined)),
+    active: new Uint8Array(allocate(features)),
     found: doubles(2 * features * SPLIT_NUMBERS),
     job: doubles(JOB_NUMBERS),
   };

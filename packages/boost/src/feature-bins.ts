@@ -62,12 +62,21 @@ export function featureBins(column: DataColumn, plan: BinningPlan): FeatureBins 
   return { feature: Object.freeze({ name, kind: 'number' }), edges: plan.edges(column) };
 }
 
-function binNumbers({ values, start, step }: NumberColumn, edges: Float64Array, into: Uint8Array): void {
+/** Where bins of a column are to be written: that of row `r` at `start + (r << shift)`. */
+export interface BinPlace {
+  readonly rows: number;
+  readonly start: number;
+  readonly shift: number;
+  /** Memory for a grid of edges. */
+  readonly grid: Uint8Array;
+}
+
+function binNumbers({ values, start, step }: NumberColumn, edges: Float64Array, into: Uint8Array, to: BinPlace): void {
   const missing = edges.length + 1;
-  const grid = valueGrid(edges);
-  for (let row = 0; row < into.length; row += 1) {
+  const grid = valueGrid(edges, to.grid);
+  for (let row = 0; row < to.rows; row += 1) {
     const value = values[start + row * step] ?? Number.NaN;
-    into[row] = Number.isNaN(value) ? missing : countBelow(grid, value);
+    into[to.start + (row << to.shift)] = Number.isNaN(value) ? missing : countBelow(grid, value);
   }
 }
 
@@ -76,15 +85,15 @@ function binNumbers({ values, start, step }: NumberColumn, edges: Float64Array, 
  *
  * @throws FplMlError `BOOST_DATA_INVALID` when numbers are expected and words come
  */
-export function binColumn(column: DataColumn, bins: FeatureBins, into: Uint8Array): void {
+export function binColumn(column: DataColumn, bins: FeatureBins, into: Uint8Array, to: BinPlace): void {
   if ('edges' in bins) {
     if ('words' in column) throw invalidData(`numbers in column "${column.name}"`, 'words');
-    binNumbers(column, bins.edges, into);
+    binNumbers(column, bins.edges, into, to);
     return;
   }
   const codes = new Map(bins.feature.levels.map((level, code) => [level, code]));
   const missing = codes.size;
-  wordsOf(column, into.length).forEach((word, row) => {
-    into[row] = word === null ? missing : (codes.get(word) ?? missing);
+  wordsOf(column, to.rows).forEach((word, row) => {
+    into[to.start + (row << to.shift)] = word === null ? missing : (codes.get(word) ?? missing);
   });
 }

@@ -1,6 +1,7 @@
 import type { NodeJob } from './node-job.js';
 import { boundedValue } from './number-split.js';
-import { gather, partition, type Routes } from './partition.js';
+import { partition, type Routes } from './partition.js';
+import { leavesToKeep, type SlotPool, slotPool } from './slots.js';
 import { bestSplit, routesOf, type Split } from './split.js';
 import type { NodeSums } from './split-rules.js';
 import type { Workspace } from './workspace.js';
@@ -27,12 +28,21 @@ export interface GrownNode {
   left: number;
   /** Which bins go left, once it is divided. */
   routes: Routes | undefined;
-  /** Where its histogram is. */
+  /** Where its histogram is; -1 once nobody needs it. */
   slot: number;
 }
 
-function leaf(begin: number, end: number, depth: number, sums: NodeSums, slot: number): GrownNode {
-  return { begin, end, depth, sums, split: undefined, left: -1, routes: undefined, slot };
+/** A tree under way. */
+interface Growth {
+  readonly space: Workspace;
+  readonly limits: TreeLimits;
+  readonly run: NodeRunner;
+  readonly slots: SlotPool;
+  readonly nodes: GrownNode[];
+}
+
+function leaf(begin: number, end: number, depth: number, sums: NodeSums): GrownNode {
+  return { begin, end, depth, sums, split: undefined, left: -1, routes: undefined, slot: -1 };
 }
 
 function sumOver(values: Float32Array, order: Uint32Array, count: number): number {
@@ -82,31 +92,41 @@ function mayBeSplit({ rules }: Workspace, node: GrownNode, limits: TreeLimits): 
   return node.depth < limits.maxDepth && node.end - node.begin >= 2 && node.sums.weight >= 2 * rules.minLeafRows;
 }
 
-/** Fills the histograms of two siblings, the one with fewer rows from its rows and the other by subtraction. */
-function search(space: Workspace, run: NodeRunner, limits: TreeLimits, left: GrownNode, right: GrownNode): void {
+/**
+ * Fills the histograms of two siblings, the one with fewer rows from its rows and the other, in the place of their parent's, by
+ * subtraction.
+ */
+function search({ space, run, limits, slots }: Growth, parent: GrownNode, left: GrownNode, right: GrownNode): void {
   const [small, large] = right.end - right.begin < left.end - left.begin ? [right, left] : [left, right];
   const [node, sibling] = [small, large].map((one) => (mayBeSplit(space, one, limits) ? one.sums : undefined));
+  large.slot = parent.slot;
+  parent.slot = -1;
   if (node === undefined && sibling === undefined) return;
-  gather(space, small.begin, small.end);
-  run({
-    begin: small.begin,
-    end: small.end,
-    whole: false,
-    slot: small.slot,
-    siblingSlot: large.slot,
-    node,
-    sibling,
-  });
+  small.slot = slots.take();
+  const { begin, end, slot } = small;
+  run({ begin, end, whole: false, slot, siblingSlot: large.slot, node, sibling });
   if (node !== undefined) small.split = bestSplit(space, 'node');
   if (sibling !== undefined) large.split = bestSplit(space, 'sibling');
 }
 
-function searchRoot(space: Workspace, run: NodeRunner, limits: TreeLimits, root: GrownNode): void {
+function searchRoot({ space, run, limits, slots }: Growth, root: GrownNode): void {
   if (!mayBeSplit(space, root, limits) || limits.maxLeaves < 2) return;
+  root.slot = slots.take();
   const whole = root.end === space.rows;
-  if (!whole) gather(space, 0, root.end);
-  run({ begin: 0, end: root.end, whole, slot: 0, siblingSlot: -1, node: root.sums, sibling: undefined });
+  run({ begin: 0, end: root.end, whole, slot: root.slot, siblingSlot: -1, node: root.sums, sibling: undefined });
   root.split = bestSplit(space, 'node');
+}
+
+/** Takes their histograms from leaves that will not be divided, or only by the last division. */
+function freeSlots({ nodes, slots }: Growth, divisions: number): void {
+  const gainOf = ({ split }: GrownNode): number => split?.gain ?? 0;
+  // Sorting is stable: of equal gains the oldest comes first, as it does in `mostPromising`.
+  const holders = nodes.filter(({ slot }) => slot >= 0).sort((a, b) => gainOf(b) - gainOf(a));
+  for (const [rank, node] of holders.entries()) {
+    if (rank < leavesToKeep(divisions) && node.split !== undefined) continue;
+    slots.free(node.slot);
+    node.slot = -1;
+  }
 }
 
 /** The leaf whose division gains most, of equal ones the oldest. */
@@ -118,16 +138,15 @@ function mostPromising(nodes: readonly GrownNode[]): GrownNode | undefined {
   return best;
 }
 
-function divide(space: Workspace, node: GrownNode, split: Split, slot: number): readonly [GrownNode, GrownNode] {
+function divide({ space, slots }: Growth, node: GrownNode, split: Split): readonly [GrownNode, GrownNode] {
   const routes = routesOf(split, space.valueBins[split.feature] ?? 0);
-  const middle = partition(space, node.begin, node.end, split.feature, routes);
+  // Where every row weighs 1, weight is the number of rows, exactly.
+  const lefts = space.weight.length === 0 ? split.weight : undefined;
+  const { begin, end, depth } = node;
+  const middle = partition(space, { begin, end, feature: split.feature, routes, lefts, freeSlot: slots.next() });
   const [leftSums, rightSums] = childSums(space, node.sums, split);
   node.routes = routes;
-  const isLeftSmall = middle - node.begin <= node.end - middle;
-  return [
-    leaf(node.begin, middle, node.depth + 1, leftSums, isLeftSmall ? slot : node.slot),
-    leaf(middle, node.end, node.depth + 1, rightSums, isLeftSmall ? node.slot : slot),
-  ];
+  return [leaf(begin, middle, depth + 1, leftSums), leaf(middle, end, depth + 1, rightSums)];
 }
 
 /**
@@ -135,17 +154,21 @@ function divide(space: Workspace, node: GrownNode, split: Split, slot: number): 
  * the rows to learn from; afterwards each node's rows lie side by side in it.
  */
 export function growTree(space: Workspace, limits: TreeLimits, count: number, run: NodeRunner): readonly GrownNode[] {
-  const root = leaf(0, count, 0, rootSums(space, count), 0);
+  const root = leaf(0, count, 0, rootSums(space, count));
   const nodes = [root];
-  searchRoot(space, run, limits, root);
-  for (let leaves = 1; leaves < limits.maxLeaves; leaves += 1) {
+  const growth = { space, limits, run, slots: slotPool(), nodes };
+  searchRoot(growth, root);
+  freeSlots(growth, limits.maxLeaves - 1);
+  for (let divisions = limits.maxLeaves - 1; divisions > 0; divisions -= 1) {
     const node = mostPromising(nodes);
     if (node?.split === undefined) break;
-    const [left, right] = divide(space, node, node.split, leaves);
+    const [left, right] = divide(growth, node, node.split);
     node.left = nodes.length;
     nodes.push(left, right);
     // After the last division nobody asks for the children's splits.
-    if (leaves + 1 < limits.maxLeaves) search(space, run, limits, left, right);
+    if (divisions === 1) break;
+    search(growth, node, left, right);
+    freeSlots(growth, divisions - 1);
   }
   return nodes;
 }

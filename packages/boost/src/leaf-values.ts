@@ -10,7 +10,8 @@ export interface LeafPlan {
   /** Leaves take this quantile of residuals; undefined: a Newton step. */
   readonly level: number | undefined;
   readonly target: Float64Array;
-  readonly score: Float64Array;
+  /** One for each row, to be used up; empty where leaves take no quantile. */
+  readonly residuals: Float64Array;
 }
 
 function newtonValue({ sums }: GrownNode, l2: number): number {
@@ -18,11 +19,16 @@ function newtonValue({ sums }: GrownNode, l2: number): number {
   return Number.isFinite(value) ? value : 0;
 }
 
-function residualQuantile({ space, target, score, level = 0.5 }: LeafPlan, { begin, end }: GrownNode): number {
-  const rows = space.order.subarray(begin, end);
-  const residuals = Float64Array.from(rows, (row) => (target[row] ?? 0) - (score[row] ?? 0));
-  const weights = space.weight.length > 0 ? Float64Array.from(rows, (row) => space.weight[row] ?? 0) : undefined;
-  return weightedQuantile(residuals, weights, level);
+function residualQuantile({ space, target, level = 0.5, residuals }: LeafPlan, { begin, end }: GrownNode): number {
+  const { order, score, weight } = space;
+  const own = residuals.subarray(0, end - begin);
+  for (let i = begin; i < end; i += 1) {
+    const row = order[i] ?? 0;
+    own[i - begin] = (target[row] ?? 0) - (score[row] ?? 0);
+  }
+  const rows = order.subarray(begin, end);
+  const weights = weight.length > 0 ? Float64Array.from(rows, (row) => weight[row] ?? 0) : undefined;
+  return weightedQuantile(own, weights, level);
 }
 
 /** Bounds of the values below each node, so that quantiles too obey constraints: children part at their middle. */

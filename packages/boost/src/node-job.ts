@@ -5,7 +5,7 @@ export interface NodeJob {
   /** Its rows are those in the workspace's order from `begin` to `end`. */
   readonly begin: number;
   readonly end: number;
-  /** Whether the rows are all rows in order, so that nothing had to be gathered. */
+  /** Whether the rows are all rows in order. */
   readonly whole: boolean;
   /** The histogram to fill. */
   readonly slot: number;

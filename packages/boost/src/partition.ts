@@ -1,63 +1,116 @@
+import { binShift, binStart } from './bin-layout.js';
 import type { Workspace } from './workspace.js';
 
 /** Which bins go left: 1, or 0 for right. */
 export type Routes = Uint8Array;
 
 /**
+ * Puts rows that go left before the others; both keep their order.
+ *
+ * @param bins of the split's feature: that of row `r` at `r << shift`
+ * @param lefts how many rows go left
+ * @param spare what goes to the smaller side is kept here meanwhile: half as long as `rows` and 2 more
+ * @param moves 256 numbers to be used up
+ */
+export function partitionRows(
+  rows: Uint32Array,
+  bins: Uint8Array,
+  shift: number,
+  routes: Routes,
+  lefts: number,
+  spare: Uint32Array,
+  moves: Int32Array,
+): void {
+  const count = rows.length;
+  const others = Math.min(lefts, count - lefts);
+  // The rows of the larger side stay where they are or move towards their end of the node: forwards the left ones, from the
+  // last row backwards the right ones. So the smaller side alone needs memory.
+  const by = others === lefts && lefts < count - lefts ? -1 : 1;
+  for (let bin = 0; bin < 256; bin += 1) moves[bin] = (routes[bin] === 1) === (by === 1) ? by : 0;
+  let at = by === 1 ? 0 : count - 1;
+  let stay = at;
+  // Backwards the rows of the smaller side are written from its end, which is one place up: the place below may be written too.
+  const shifted = by === 1 ? 0 : others;
+  // Writing to both sides and counting one takes half the time of a branch that nobody can foresee. Reading four rows before
+  // the first is written saves another third: a read need not wait to learn whether the write before it was to the same place.
+  for (let left = count >>> 2; left > 0; left -= 1) {
+    const a = rows[at] ?? 0;
+    const b = rows[at + by] ?? 0;
+    const c = rows[at + 2 * by] ?? 0;
+    const d = rows[at + 3 * by] ?? 0;
+    const moveA = moves[bins[a << shift] ?? 0] ?? 0;
+    const moveB = moves[bins[b << shift] ?? 0] ?? 0;
+    const moveC = moves[bins[c << shift] ?? 0] ?? 0;
+    const moveD = moves[bins[d << shift] ?? 0] ?? 0;
+    rows[stay] = a;
+    spare[shifted + at - stay] = a;
+    stay += moveA;
+    at += by;
+    rows[stay] = b;
+    spare[shifted + at - stay] = b;
+    stay += moveB;
+    at += by;
+    rows[stay] = c;
+    spare[shifted + at - stay] = c;
+    stay += moveC;
+    at += by;
+    rows[stay] = d;
+    spare[shifted + at - stay] = d;
+    stay += moveD;
+    at += by;
+  }
+  for (let left = count & 3; left > 0; left -= 1) {
+    const row = rows[at] ?? 0;
+    rows[stay] = row;
+    spare[shifted + at - stay] = row;
+    stay += moves[bins[row << shift] ?? 0] ?? 0;
+    at += by;
+  }
+  if (by === 1) rows.set(spare.subarray(0, others), count - others);
+  else rows.set(spare.subarray(1, 1 + others), 0);
+}
+
+/** How many rows of a node go left. */
+export function countLefts(rows: Uint32Array, bins: Uint8Array, shift: number, routes: Routes): number {
+  let lefts = 0;
+  for (let i = 0; i < rows.length; i += 1) lefts += routes[bins[(rows[i] ?? 0) << shift] ?? 0] ?? 0;
+  return lefts;
+}
+
+/** How much memory must be spare while any node of so many rows is divided. */
+export function spareBytes(rows: number): number {
+  return 4 * ((rows >>> 1) + 2);
+}
+
+/** Memory to keep rows in. */
+function spareOf({ rows, spare, histograms, sumsStart, features }: Workspace, freeSlot: number): Uint32Array {
+  if (spare.length > 0) return spare;
+  const at = histograms.byteOffset + 8 * freeSlot * (sumsStart[features] ?? 0);
+  return new Uint32Array(histograms.buffer, at, spareBytes(rows) / 4);
+}
+
+/** Which rows are to be divided, and how. */
+export interface Division {
+  readonly begin: number;
+  readonly end: number;
+  readonly feature: number;
+  readonly routes: Routes;
+  /** How many rows go left, where it is known. */
+  readonly lefts: number | undefined;
+  /** The place of a histogram that nobody needs. */
+  readonly freeSlot: number;
+}
+
+/**
  * Puts the rows of a node whose bin goes left before the others; both keep their order.
  *
  * @returns where the right child's rows begin
  */
-export function partition(space: Workspace, begin: number, end: number, feature: number, routes: Routes): number {
+export function partition(space: Workspace, { begin, end, feature, routes, lefts, freeSlot }: Division): number {
   const rows = space.order.subarray(begin, end);
-  const bins = space.bins.subarray(feature * space.rows, (feature + 1) * space.rows);
-  // What is gathered is used up when a node is divided, so its memory serves for the right child's rows.
-  const { buffer, byteOffset } = space.gathered.gradient;
-  const right = new Uint32Array(buffer, byteOffset, end - begin);
-  let lefts = 0;
-  let i = 0;
-  // Writing to both sides and counting one takes half the time of a branch that nobody can foresee. Reading four rows before
-  // the first is written saves another third: a read need not wait to learn whether the write before it was to the same place.
-  for (; i + 3 < rows.length; i += 4) {
-    const a = rows[i] ?? 0;
-    const b = rows[i + 1] ?? 0;
-    const c = rows[i + 2] ?? 0;
-    const d = rows[i + 3] ?? 0;
-    const isLeftA = routes[bins[a] ?? 0] ?? 0;
-    const isLeftB = routes[bins[b] ?? 0] ?? 0;
-    const isLeftC = routes[bins[c] ?? 0] ?? 0;
-    const isLeftD = routes[bins[d] ?? 0] ?? 0;
-    rows[lefts] = a;
-    right[i - lefts] = a;
-    lefts += isLeftA;
-    rows[lefts] = b;
-    right[i + 1 - lefts] = b;
-    lefts += isLeftB;
-    rows[lefts] = c;
-    right[i + 2 - lefts] = c;
-    lefts += isLeftC;
-    rows[lefts] = d;
-    right[i + 3 - lefts] = d;
-    lefts += isLeftD;
-  }
-  for (; i < rows.length; i += 1) {
-    const row = rows[i] ?? 0;
-    rows[lefts] = row;
-    right[i - lefts] = row;
-    lefts += routes[bins[row] ?? 0] ?? 0;
-  }
-  rows.set(right.subarray(0, rows.length - lefts), lefts);
-  return begin + lefts;
-}
-
-/** Copies what is known of the rows of a node side by side, in their order. */
-export function gather({ order, gradient, hessian, weight, gathered }: Workspace, begin: number, end: number): void {
-  for (const [from, to] of [
-    [gradient, gathered.gradient],
-    [hessian, gathered.hessian],
-    [weight, gathered.weight],
-  ] as const) {
-    if (from.length === 0) continue;
-    for (let i = begin; i < end; i += 1) to[i - begin] = from[order[i] ?? 0] ?? 0;
-  }
+  const bins = space.bins.subarray(binStart(feature, space.features, space.rows));
+  const shift = binShift(feature, space.features);
+  const count = lefts ?? countLefts(rows, bins, shift, routes);
+  partitionRows(rows, bins, shift, routes, count, spareOf(space, freeSlot), space.moves);
+  return begin + count;
 }

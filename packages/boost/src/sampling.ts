@@ -11,10 +11,3 @@ export function sampleInto(into: Uint32Array | Int32Array, from: number, random:
     if ((from - i) * random.next() < size - taken) into[taken++] = i;
   }
 }
-
-/** As {@link sampleInto}, into an array of its own. */
-export function sampleOf(size: number, from: number, random: RandomSource): Uint32Array {
-  const sample = new Uint32Array(size);
-  sampleInto(sample, from, random);
-  return sample;
-}

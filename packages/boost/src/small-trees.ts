@@ -1,12 +1,15 @@
 // Prediction for trees of at most 8 leaves, several times as fast as walking down: no step depends on the one before.
 // Every question of a tree is answered for four rows at once: added to what the threshold's code lacks to 128, those of four 7-bit
 // codes in one 32-bit number that reach it set the highest bit of their byte; the answers, put together, are the number of the leaf in a table.
-import { categoryCoder, type ColumnCoder, MOST_THRESHOLDS, numberCoder } from './code-columns.js';
+import type { ColumnCoder } from './code-columns.js';
 import type { ModelColumns } from './model-columns.js';
+import { type Planes, planPlanes, type Question, questionsOf } from './question-plans.js';
 import type { Tree } from './tree.js';
 
 const BLOCK = 1024;
 const WORDS = BLOCK / 4;
+/** Codes have 7 bits. */
+const MOST_CODE = 127;
 /** Questions of a tree at most. */
 const MOST_QUESTIONS = 7;
 const LEAVES = 1 << MOST_QUESTIONS;
@@ -14,12 +17,6 @@ const LEAVES = 1 << MOST_QUESTIONS;
 const ONES = 0x01010101;
 /** The highest bit of each of four bytes. */
 const HIGH = 0x80808080 | 0;
-
-interface Question {
-  readonly tree: Tree;
-  readonly node: number;
-  readonly feature: number;
-}
 
 /** A tree made ready: each of its seven questions is a plane of codes, and what the code from which on rows go right lacks to 128. */
 interface ReadyTree {
@@ -35,10 +32,6 @@ export interface SmallTrees {
   readonly trees: readonly ReadyTree[];
 }
 
-function questionsOf(tree: Tree): readonly Question[] {
-  return Array.from(tree.feature, (feature, node) => ({ tree, node, feature })).filter(({ feature }) => feature >= 0);
-}
-
 /** What an answer to each question, a bit each (1: right), comes to. */
 function valueOf(tree: Tree, questions: readonly Question[], answers: number): number {
   let node = 0;
@@ -49,116 +42,31 @@ function valueOf(tree: Tree, questions: readonly Question[], answers: number): n
   return tree.value[node] ?? 0;
 }
 
-/** Hands out planes of codes. */
-function planeSource(): { take(): number; bytes(): Uint8Array; readonly count: () => number } {
-  let count = 0;
-  return {
-    take: () => count++,
-    bytes: () => new Uint8Array(count * BLOCK),
-    count: () => count,
-  };
-}
-
-/** Which plane and limit answer a question; planes are shared by all questions that they can answer. */
-interface Plan {
-  readonly planeOf: (question: Question) => number;
-  readonly limitOf: (question: Question) => number;
-  readonly coders: (bytes: Uint8Array) => readonly ColumnCoder[];
-}
-
-function isMissingLeft({ tree, node }: Question): boolean {
-  return tree.missingLeft[node] === 1;
-}
-
-function thresholdOf({ tree, node }: Question): number {
-  return tree.threshold[node] ?? Number.NaN;
-}
-
-function planeBytes(bytes: Uint8Array, plane: number | undefined): Uint8Array | undefined {
-  return plane === undefined ? undefined : bytes.subarray(plane * BLOCK, (plane + 1) * BLOCK);
-}
-
-/** One plane, or two where missing values go both ways, for up to 126 thresholds of a feature. */
-function numberPlan(questions: readonly Question[], thresholds: Float64Array, take: () => number): Plan {
-  const right = questions.some((question) => !isMissingLeft(question)) ? take() : undefined;
-  const left = questions.some(isMissingLeft) ? take() : undefined;
-  return {
-    planeOf: (question) => (isMissingLeft(question) ? left : right) ?? 0,
-    limitOf: (question) => thresholds.indexOf(thresholdOf(question)) + 1,
-    coders: (bytes) => [
-      numberCoder(questions[0]?.feature ?? 0, thresholds, planeBytes(bytes, right), planeBytes(bytes, left)),
-    ],
-  };
-}
-
-function categoryPlan(question: Question, take: () => number): Plan {
-  const plane = take();
-  const set = question.tree.categories[question.node] ?? new Uint32Array(8);
-  return {
-    planeOf: () => plane,
-    limitOf: () => 1,
-    coders: (bytes) => [
-      categoryCoder(question.feature, set, isMissingLeft(question), planeBytes(bytes, plane) ?? new Uint8Array(BLOCK)),
-    ],
-  };
-}
-
-/** Plans for all questions about one feature. */
-function featurePlans(questions: readonly Question[], take: () => number): readonly (readonly [Question, Plan])[] {
-  const sets = questions.filter(({ tree, node }) => tree.categories[node] !== undefined);
-  const plans = sets.map((question) => [question, categoryPlan(question, take)] as const);
-  const numbers = questions.filter(({ tree, node }) => tree.categories[node] === undefined);
-  const thresholds = Float64Array.from(new Set(numbers.map(thresholdOf))).sort();
-  for (let from = 0; from < thresholds.length; from += MOST_THRESHOLDS) {
-    const own = thresholds.slice(from, from + MOST_THRESHOLDS);
-    const members = numbers.filter((question) => own.includes(thresholdOf(question)));
-    const plan = numberPlan(members, own, take);
-    plans.push(...members.map((question) => [question, plan] as const));
-  }
-  return plans;
-}
-
-function readyTree(
-  tree: Tree,
-  own: readonly Question[],
-  plans: ReadonlyMap<Question, Plan>,
-  words: Int32Array,
-): ReadyTree {
-  const planes = Array.from({ length: MOST_QUESTIONS }, (_, i) => {
+function readyTree(tree: Tree, own: readonly Question[], planes: Planes, words: Int32Array): ReadyTree {
+  const wordsOf = Array.from({ length: MOST_QUESTIONS }, (_, i) => {
     const question = own[i];
-    const plane = question === undefined ? 0 : (plans.get(question)?.planeOf(question) ?? 0);
+    const plane = question === undefined ? 0 : planes.planeOf(question);
     return words.subarray(plane * WORDS, (plane + 1) * WORDS);
   });
   // No code and 0 reach 128: the answer to a question that a small tree does not have is left.
   const lacks = Int32Array.from({ length: MOST_QUESTIONS }, (_, i) => {
     const question = own[i];
-    return Math.imul(question === undefined ? 0 : 128 - (plans.get(question)?.limitOf(question) ?? 128), ONES);
+    return Math.imul(question === undefined ? 0 : 128 - planes.limitOf(question), ONES);
   });
   const values = new Float64Array(LEAVES);
   for (let answers = 0; answers < 1 << own.length; answers += 1) values[answers] = valueOf(tree, own, answers);
-  return { planes, lacks, values };
+  return { planes: wordsOf, lacks, values };
 }
 
 /** Makes trees ready; undefined when one of them is too large. */
 export function prepareSmallTrees(trees: readonly Tree[]): SmallTrees | undefined {
   const questions = trees.map(questionsOf);
   if (questions.some((own) => own.length > MOST_QUESTIONS)) return undefined;
-  const source = planeSource();
-  const all = questions.flat();
-  const features = [...new Set(all.map(({ feature }) => feature))];
-  const plans = new Map(
-    features.flatMap((feature) =>
-      featurePlans(
-        all.filter((one) => one.feature === feature),
-        source.take,
-      ),
-    ),
-  );
-  const bytes = new Uint8Array(Math.max(1, source.count()) * BLOCK);
-  const words = new Int32Array(bytes.buffer);
+  const planes = planPlanes(questions.flat(), { block: BLOCK, mostCode: MOST_CODE });
+  const words = new Int32Array(planes.bytes.buffer);
   return {
-    coders: [...new Set(plans.values())].flatMap((plan) => plan.coders(bytes)),
-    trees: trees.map((tree, t) => readyTree(tree, questions[t] ?? [], plans, words)),
+    coders: planes.coders,
+    trees: trees.map((tree, t) => readyTree(tree, questions[t] ?? [], planes, words)),
   };
 }
 

@@ -28,7 +28,8 @@ export function bestSplit(space: Workspace, which: 'node' | 'sibling'): Split | 
   const base = which === 'node' ? 0 : features;
   let best = 0;
   let bestFeature = -1;
-  for (const feature of active.subarray(1, 1 + (active[0] ?? 0))) {
+  for (let feature = 0; feature < features; feature += 1) {
+    if (active[feature] !== 1) continue;
     const gain = found[(base + feature) * SPLIT_NUMBERS] ?? 0;
     if (gain > best) [best, bestFeature] = [gain, feature];
   }

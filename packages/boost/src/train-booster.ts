@@ -12,7 +12,7 @@ import type { Workspace } from './workspace.js';
 function runAlone(space: Workspace): NodeRunner {
   return (job) => {
     writeJob(job, space.job);
-    const groups = Math.ceil((space.active[0] ?? 0) / 4);
+    const groups = Math.ceil(space.features / 4);
     for (let group = 0; group < groups; group += 1) workOnGroup(space, KERNELS, group);
   };
 }

@@ -39,7 +39,8 @@ export function labelledRows(
     throw invalidData('at least one row and one column', `${table.rows} rows, ${table.columns.length} columns`);
   }
   if (numbers.length !== table.rows) throw invalidData(`${table.rows} values of the target`, String(numbers.length));
-  for (const [row, value] of numbers.entries()) {
+  for (let row = 0; row < numbers.length; row += 1) {
+    const value = numbers[row] ?? Number.NaN;
     const problem = loss.targetProblem(value);
     if (problem !== undefined)
       throw invalidData(`${problem} as target of ${loss.spec.kind} loss`, `${value} in row ${row}`);

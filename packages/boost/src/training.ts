@@ -2,13 +2,14 @@ import { type RandomSource, seededRandom } from '@fpl-ml/core';
 import { addToBinnedRows, addToGrownRows } from './add-scores.js';
 import { type Booster, createBooster } from './booster.js';
 import type { BoosterData } from './booster-data.js';
-import { type Allocate, createWorkspace, findBins } from './create-workspace.js';
+import { createWorkspace, findBins, memoryOf } from './create-workspace.js';
 import { invalidData } from './errors.js';
 import type { FeatureBins } from './feature-bins.js';
 import { finishTree } from './finish-tree.js';
 import { type GrownNode, growTree, type NodeRunner } from './grow-tree.js';
 import { leafValues } from './leaf-values.js';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
+import type { Allocate } from './row-memory.js';
 import { sampleInto } from './sampling.js';
 import type { TrainingProgress, TrainOptions } from './train-options.js';
 import { type LabelledRows, splitRows } from './training-rows.js';
@@ -29,12 +30,13 @@ interface Training {
   readonly train: LabelledRows;
   readonly bins: readonly FeatureBins[];
   readonly space: Workspace;
-  readonly score: Float64Array;
   readonly run: NodeRunner;
+  /** See `LeafPlan`. */
+  readonly residuals: Float64Array;
 }
 
-function writeDerivatives({ options, train, space, score }: Training): void {
-  const { gradient, hessian, weight } = space;
+function writeDerivatives({ options, train, space }: Training): void {
+  const { score, gradient, hessian, weight } = space;
   options.loss.derivatives(score, train.target, gradient, hessian);
   for (let row = 0; row < weight.length; row += 1) {
     const own = weight[row] ?? 0;
@@ -56,9 +58,10 @@ function chooseRows({ order, rows }: Workspace, share: number, random: RandomSou
 }
 
 function chooseFeatures({ active, features }: Workspace, share: number, random: RandomSource): void {
-  const count = shareOf(features, share);
-  active[0] = count;
-  sampleInto(active.subarray(1, 1 + count), features, random);
+  const chosen = new Int32Array(shareOf(features, share));
+  sampleInto(chosen, features, random);
+  active.fill(0);
+  for (const feature of chosen) active[feature] = 1;
 }
 
 /** A derivative that is no number, or beyond single precision, shows in the root's sums. */
@@ -71,14 +74,15 @@ function checkDerivatives([root]: readonly GrownNode[]): void {
 
 /** Grows one more tree and adds it to the scores of the training rows. */
 function nextTree(training: Training, index: number): { readonly nodes: readonly GrownNode[]; readonly tree: Tree } {
-  const { options, train, space, score, run, bins } = training;
+  const { options, train, space, run, bins, residuals } = training;
+  const { score } = space;
   writeDerivatives(training);
   const count = chooseRows(space, options.rowShare, seededRandom(options.seed, 'boost', 'rows', index));
   chooseFeatures(space, options.columnShare, seededRandom(options.seed, 'boost', 'columns', index));
   const nodes = growTree(space, options, count, run);
   checkDerivatives(nodes);
   const { learningRate, loss } = options;
-  const values = leafValues({ space, learningRate, level: loss.leafLevel, target: train.target, score }, nodes);
+  const values = leafValues({ space, learningRate, level: loss.leafLevel, target: train.target, residuals }, nodes);
   if (count === space.rows) addToGrownRows(nodes, values, space.order, score);
   else addToBinnedRows(nodes, values, space.bins, score);
   return { nodes, tree: finishTree(nodes, values, bins) };
@@ -103,11 +107,13 @@ export function* trainingSteps(
   const options = resolveOptions(given);
   options.signal?.throwIfAborted();
   const { train, validation } = splitRows(data, target, options);
-  const bins = findBins(train, options);
-  const space = createWorkspace(train, bins, options, crew.allocate);
+  const memory = memoryOf(train, options, crew.allocate);
+  const bins = findBins(train, options, memory);
+  const space = createWorkspace(train, bins, options, memory, crew.allocate);
   const baseline = options.loss.baseline(train.target, train.weights) + 0;
-  const score = new Float64Array(space.rows).fill(baseline);
-  const training: Training = { options, train, bins, space, score, run: crew.runner(space) };
+  space.score.fill(baseline);
+  const residuals = new Float64Array(options.loss.leafLevel === undefined ? 0 : space.rows);
+  const training: Training = { options, train, bins, space, run: crew.runner(space), residuals };
   const watch = validation === undefined ? undefined : watchValidation(validation, bins, baseline, options);
   const trees: Tree[] = [];
   while (trees.length < options.trees && watch?.isOver() !== true) {

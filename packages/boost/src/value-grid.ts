@@ -8,7 +8,13 @@ export interface ValueGrid {
   readonly starts: Uint8Array;
 }
 
-const CELLS = 512;
+/** With eight cells a threshold most have none, and nothing to halve. */
+const CELLS = 2048;
+
+/** Memory of a grid. */
+export function gridMemory(): Uint8Array {
+  return new Uint8Array(CELLS + 1);
+}
 
 /** The cell of a value, which never falls as values grow; that is all that is asked of it. */
 function cellOf(value: number, low: number, scale: number): number {
@@ -17,14 +23,18 @@ function cellOf(value: number, low: number, scale: number): number {
   return cell > 0 ? Math.min(cell, CELLS - 1) | 0 : 0;
 }
 
-/** Makes a grid over thresholds. */
-export function valueGrid(thresholds: Float64Array): ValueGrid {
+/**
+ * Makes a grid over thresholds.
+ *
+ * @param starts of an earlier grid that is not needed any more
+ */
+export function valueGrid(thresholds: Float64Array, starts: Uint8Array = gridMemory()): ValueGrid {
   const finite = thresholds.filter(Number.isFinite);
   const low = finite[0] ?? 0;
   const span = (finite.at(-1) ?? 0) - low;
   const ratio = CELLS / span;
   const scale = span > 0 && Number.isFinite(ratio) && ratio > 0 ? ratio : 0;
-  const starts = new Uint8Array(CELLS + 1);
+  starts.fill(0);
   for (const threshold of thresholds) {
     const next = cellOf(threshold, low, scale) + 1;
     starts[next] = (starts[next] ?? 0) + 1;

@@ -13,7 +13,7 @@ export interface Workspace {
   /** Numbers for a bin of a histogram, 2 or 3. */
   readonly stride: number;
   readonly rules: SplitRules;
-  /** Bin of each row, feature after feature. */
+  /** Bin of each row and feature, laid out as `bin-layout.ts` says. */
   readonly bins: Uint8Array;
   /** How many bins of values each feature has; missing values are in the bin of that number. */
   readonly valueBins: Int32Array;
@@ -23,6 +23,8 @@ export interface Workspace {
   readonly monotone: Int8Array;
   /** Where each feature's sums begin in a histogram, and their total. */
   readonly sumsStart: Int32Array;
+  /** The raw score of each row, so far. */
+  readonly score: Float64Array;
   readonly gradient: Float32Array;
   /** Empty when the hessian of a row is its weight. */
   readonly hessian: Float32Array;
@@ -30,14 +32,16 @@ export interface Workspace {
   readonly weight: Float32Array;
   /** Row numbers, those of one node side by side. */
   readonly order: Uint32Array;
-  /** The values of the rows of the node whose histogram is built, in their order. */
-  readonly gathered: { readonly gradient: Float32Array; readonly hessian: Float32Array; readonly weight: Float32Array };
-  /** The histogram of all rows without gradients, where it is the same for every tree: every row weighs 1; else empty. */
-  readonly counts: Float64Array;
-  /** One histogram after another, one for each leaf. */
+  /** For rows while a node is divided; empty where the place of a histogram, of which one is free then, is large enough. */
+  readonly spare: Uint32Array;
+  /** Used up when a node is divided: where each bin's rows move. */
+  readonly moves: Int32Array;
+  /** How many rows each bin has, where that is the same for every tree: every row weighs 1; else empty. */
+  readonly counts: Uint32Array;
+  /** One histogram after another, for as many leaves as may need theirs at one time. */
   readonly histograms: Float64Array;
-  /** The features that the tree at hand may use: their number, then they. */
-  readonly active: Int32Array;
+  /** 1 for the features that the tree at hand may use. */
+  readonly active: Uint8Array;
   /** The best split of each feature, for the node that is built and then for its sibling. */
   readonly found: Float64Array;
   /** What is to be done: see `NodeJob`. */

@@ -12,9 +12,14 @@ export const CONTROL = Object.freeze({
   failed: 4,
 });
 
-/** Makes the numbers. */
+/** A number that no group of features has. */
+const NO_GROUP = 1 << 24;
+
+/** Makes the numbers. There is no group to take before the first job. */
 export function createControl(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length));
+  const control = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length));
+  Atomics.store(control, CONTROL.next, NO_GROUP);
+  return control;
 }
 
 /** How often a thread looks before it sleeps: what comes next is mostly there within microseconds, sleeping takes more. */

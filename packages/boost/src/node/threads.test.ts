@@ -5,6 +5,7 @@ import { trainBooster } from '../train-booster.js';
 import type { TrainOptions } from '../train-options.js';
 import { trainBoosterInThreads } from './train-in-threads.js';
 import { openTrainingThreads } from './training-threads.js';
+import { workerProgram } from './worker-program.js';
 
 describe('trainBoosterInThreads', () => {
   const { frame, target } = madeUpData(1, 6000, 13);
@@ -39,16 +40,48 @@ describe('trainBoosterInThreads', () => {
     await threads[Symbol.asyncDispose]();
   });
 
-  test('a worker that fails ends training with BOOST_THREAD_FAILED, not with a wait for ever', async () => {
-    const worker = new Worker(
-      "require('node:worker_threads').parentPort.on('message', ({ control }) => { Atomics.store(control, 4, 1); })",
-      { eval: true },
-    );
+  /** Trains without end, with a worker of that program. */
+  async function trainWith(program: string): Promise<unknown> {
+    const worker = new Worker(program, { eval: true });
+    worker.on('error', () => undefined);
     const threads = { count: 2, workers: [worker], [Symbol.asyncDispose]: async () => undefined };
     const training = trainBoosterInThreads(data, positive, { trees: 1e9, threads });
-    await expect(training).rejects.toMatchObject({ code: 'BOOST_THREAD_FAILED' });
+    const error: unknown = await training.catch((reason: unknown) => reason);
     await worker.terminate();
-  });
+    await expect(trainBoosterInThreads(data, positive, { trees: 1, threads })).rejects.toMatchObject({
+      code: 'BOOST_THREAD_FAILED',
+    });
+    return error;
+  }
+
+  // Sooner than threads are given up that do not say that they end.
+  const SOON_MS = 4000;
+
+  test.each([
+    ['throws in the middle of its work', "workOnGroup = () => { throw new TypeError('out of luck'); };", 'out of luck'],
+    ['exits in the middle of its work', 'workOnGroup = () => process.exit(7);', 'exit code 7'],
+  ])(
+    'a worker that %s ends training at once, with its own error as the cause',
+    async (_, change, cause) => {
+      const error = await trainWith(`${workerProgram()}\n${change}`);
+      expect(error).toMatchObject({ code: 'BOOST_THREAD_FAILED', cause: { message: expect.stringContaining(cause) } });
+    },
+    SOON_MS,
+  );
+
+  test.each([
+    ['throws before it works', "throw new TypeError('not even');", 'not even'],
+    ['exits before it works', 'process.exit(4);', 'exit code 4'],
+    ['reports what cannot be sent', 'throw { not: () => undefined };', ''],
+  ])(
+    'a worker that %s is noticed by its events',
+    async (_, change, cause) => {
+      const error = await trainWith(`require('node:worker_threads').parentPort.on('message', () => { ${change} });`);
+      expect(error).toMatchObject({ code: 'BOOST_THREAD_FAILED' });
+      if (cause !== '') expect(error).toMatchObject({ cause: { message: expect.stringContaining(cause) } });
+    },
+    SOON_MS,
+  );
 
   test('can be cancelled from outside, and refuses numbers of threads that make no sense', async () => {
     const controller = new AbortController();

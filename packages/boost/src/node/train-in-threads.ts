@@ -1,9 +1,10 @@
 import type { Booster } from '../booster.js';
 import type { BoosterData } from '../booster-data.js';
-import { runInTurns } from '../run-in-turns.js';
+import { runInTurns, settle } from '../run-in-turns.js';
 import type { TrainOptions } from '../train-options.js';
 import { trainingSteps } from '../training.js';
 import { callCrew } from './thread-crew.js';
+import { withReason } from './thread-failure.js';
 import { openTrainingThreads, type TrainingThreads } from './training-threads.js';
 
 /** How a model is trained by more than one thread. */
@@ -21,6 +22,10 @@ async function trainWith(
   const crew = callCrew(workers);
   try {
     return await runInTurns(trainingSteps(data, target, options, crew));
+  } catch (error) {
+    // What a worker could not say itself arrives as an event, once the loop turns.
+    if (crew.reason() === undefined) await settle();
+    throw withReason(error, crew.reason());
   } finally {
     crew.dismiss();
   }
@@ -30,7 +35,7 @@ async function trainWith(
  * As `trainBooster`, with the features shared out to worker threads; the model is the same to the bit. It pays from some ten
  * thousand rows on. Other work gets its turn after each tree.
  *
- * @throws FplMlError as `trainBooster`, and `BOOST_THREAD_FAILED` when a thread dies
+ * @throws FplMlError as `trainBooster`, and `BOOST_THREAD_FAILED` when a thread dies; its own error is the cause
  */
 export async function trainBoosterInThreads(
   data: BoosterData,

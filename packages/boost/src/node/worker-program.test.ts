@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { createWorkspace, findBins } from '../create-workspace.js';
+import { createWorkspace, findBins, memoryOf } from '../create-workspace.js';
 import { workOnGroup } from '../feature-work.js';
 import { KERNELS } from '../kernels.js';
 import { writeJob } from '../node-job.js';
@@ -20,10 +20,12 @@ function readySpace(): Workspace {
   const word = Array.from(target, (value) => (value > 1 ? 'a' : 'b'));
   const options = resolveOptions({ minLeafRows: 5 });
   const rows = labelledRows({ ...frame, word }, target, undefined, options.loss);
-  const space = createWorkspace(rows, findBins(rows, options), options, (bytes) => new SharedArrayBuffer(bytes));
+  const allocate = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
+  const memory = memoryOf(rows, options, allocate);
+  const space = createWorkspace(rows, findBins(rows, options, memory), options, memory, allocate);
   space.gradient.set(target);
   for (let row = 0; row < ROWS; row += 1) space.order[row] = row;
-  space.active.set([space.features, ...Array.from({ length: space.features }, (_, feature) => feature)]);
+  space.active.fill(1);
   const gradient = space.gradient.reduce((sum, value) => sum + value, 0);
   const node = { gradient, hessian: ROWS, weight: ROWS, low: -Infinity, high: Infinity };
   writeJob({ begin: 0, end: ROWS, whole: true, slot: 0, siblingSlot: -1, node, sibling: undefined }, space.job);
@@ -35,6 +37,7 @@ test('a worker runs the text alone, and finds the very splits that the functions
   const groups = Math.ceil(alone.features / 4);
   for (let group = 0; group < groups; group += 1) workOnGroup(alone, KERNELS, group);
   const control = createControl();
+  Atomics.store(control, CONTROL.next, 0);
   const worker = new Worker(workerProgram(), { eval: true });
   worker.postMessage({ space: shared, control }, []);
   Atomics.add(control, CONTROL.turn, 1);
@@ -52,13 +55,30 @@ test('a worker runs the text alone, and finds the very splits that the functions
 
 test('a worker that cannot work says so instead of leaving others to wait', async () => {
   const control = createControl();
+  Atomics.store(control, CONTROL.next, 0);
   const space = { ...readySpace(), job: undefined };
   const worker = new Worker(workerProgram(), { eval: true });
-  worker.postMessage({ space, control }, []);
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage({ space, control, port: port2 }, [port2]);
   const failed = once(worker, 'error');
   Atomics.add(control, CONTROL.turn, 1);
   Atomics.notify(control, CONTROL.turn);
   await failed;
   expect(Atomics.load(control, CONTROL.failed)).toBe(1);
   expect(Atomics.load(control, CONTROL.done)).toBeGreaterThan(1000);
+  expect(receiveMessageOnPort(port1)?.message).toBeInstanceOf(TypeError);
+  port1.close();
+});
+
+test('a worker that is woken before there is a job takes no part of it', async () => {
+  const control = createControl();
+  const space = readySpace();
+  const worker = new Worker(workerProgram(), { eval: true });
+  worker.postMessage({ space, control }, []);
+  await once(worker, 'online');
+  Atomics.add(control, CONTROL.turn, 1);
+  Atomics.notify(control, CONTROL.turn);
+  expect(Atomics.wait(control, CONTROL.done, 0, 300)).toBe('timed-out');
+  expect(space.found.every((value) => value === 0)).toBe(true);
+  await worker.terminate();
 });

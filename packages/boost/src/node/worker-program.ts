@@ -1,10 +1,21 @@
-import { binsOf, fillFour, fillSums, findSplit, jobSums, sumsOf, workOnGroup } from '../feature-work.js';
+import { fillFour, fillOne, fillSums, findSplit, jobSums, startSums, sumsOf, workOnGroup } from '../feature-work.js';
 import { KERNELS } from '../kernels.js';
 import { boundedValue, lossDrop } from '../number-split.js';
 import { CONTROL, FAILED_DONE, SPINS } from './thread-control.js';
 
 /** Declarations that the functions above refer to by name, beside those of `KERNELS`. */
-const HELPERS = [boundedValue, lossDrop, sumsOf, binsOf, fillFour, fillSums, findSplit, jobSums, workOnGroup];
+const HELPERS = [
+  boundedValue,
+  lossDrop,
+  sumsOf,
+  startSums,
+  fillFour,
+  fillOne,
+  fillSums,
+  findSplit,
+  jobSums,
+  workOnGroup,
+];
 
 // Some bundlers wrap functions into a call that keeps their name.
 const PRELUDE = 'const __name = (f) => f;';
@@ -19,23 +30,38 @@ function work(space, control) {
     Atomics.wait(control, ${turn}, turn);
     turn = Atomics.load(control, ${turn});
     for (;;) {
-      if (Atomics.load(control, ${next}) * 4 >= space.active[0]) break;
+      if (Atomics.load(control, ${next}) * 4 >= space.features) break;
       const group = Atomics.add(control, ${next}, 1);
-      if (group * 4 >= space.active[0]) break;
+      if (group * 4 >= space.features) break;
       ${workOnGroup.name}(space, kernels, group);
       Atomics.add(control, ${done}, 1);
       Atomics.notify(control, ${done});
     }
   }
 }
-require('node:worker_threads').parentPort.on('message', ({ space, control }) => {
+let current;
+function fail(reason) {
+  if (current === undefined) return;
+  const { control, port } = current;
+  current = undefined;
   try {
-    work(space, control);
+    port.postMessage(reason);
+  } catch {
+    port.postMessage(new Error(String(reason)));
+  }
+  Atomics.store(control, ${failed}, 1);
+  // Also for a thread that is just about to sleep on this number.
+  Atomics.add(control, ${done}, ${FAILED_DONE});
+  Atomics.notify(control, ${done});
+}
+process.on('exit', (code) => fail(new Error('A worker thread ended with exit code ' + code + ' in the middle of its work.')));
+require('node:worker_threads').parentPort.on('message', (message) => {
+  current = message;
+  try {
+    work(message.space, message.control);
+    current = undefined;
   } catch (error) {
-    Atomics.store(control, ${failed}, 1);
-    // Also for a thread that is just about to sleep on this number.
-    Atomics.add(control, ${done}, ${FAILED_DONE});
-    Atomics.notify(control, ${done});
+    fail(error);
     throw error;
   }
 });`;
