@@ -70,6 +70,20 @@ function referenceFindings(workspace, libraries) {
     .map(({ folder }) => ({ file: TYPEDOC_CONFIG, line: 1, message: `${folder} is not among its entryPoints` }));
 }
 
+const CHANGESET = /^---\n(?:"@fpl-ml\/[a-z-]+": (?:major|minor|patch)\n)+---\n\n\S/;
+
+/** @param {Workspace} workspace @returns {readonly Finding[]} what a release would stumble over, or leave out */
+function changesetFindings({ files }) {
+  const changesets = files.filter(({ path }) => /^\.changeset\/[^/]+\.md$/.test(path) && !path.endsWith('/README.md'));
+  return changesets
+    .filter(({ text }) => !CHANGESET.test(text))
+    .map(({ path }) => ({
+      file: path,
+      line: 1,
+      message: 'no changeset: `---`, `"@fpl-ml/x": minor`, `---`, a blank line, the text',
+    }));
+}
+
 /** @param {readonly Package[]} libraries @param {readonly string[]} group @returns {readonly Finding[]} */
 function versionFindings(libraries, group) {
   const [first, ...rest] = libraries.filter(({ name }) => group.includes(name));
@@ -96,5 +110,10 @@ export function manifests(workspace) {
     manifestProblems(pkg).map((message) => ({ file: `${pkg.folder}/package.json`, line: 1, message })),
   );
   if (libraries.length === 0) return problems;
-  return [...problems, ...releaseFindings(workspace, libraries), ...referenceFindings(workspace, libraries)];
+  return [
+    ...problems,
+    ...releaseFindings(workspace, libraries),
+    ...changesetFindings(workspace),
+    ...referenceFindings(workspace, libraries),
+  ];
 }

@@ -58,3 +58,12 @@ test('refuses versions that differ in a group, packages in no list, and names th
     'typedoc.json:1',
   ]);
 });
+
+test('refuses a changeset that a release would stumble over', () => {
+  const good = '---\n"@fpl-ml/core": minor\n---\n\nWhat changed.\n';
+  const of = (/** @type {string} */ text) =>
+    places(manifests(fixture({ ...listed(['core']), 'packages/core/src/index.ts': '', '.changeset/a.md': text })));
+  expect(of(good)).toEqual([]);
+  expect(of(good.replace('"@fpl', '## "@fpl'))).toEqual(['.changeset/a.md:1']);
+  expect(of(good.replace('\n---\n\n', '\n\n'))).toEqual(['.changeset/a.md:1']);
+});
