@@ -21,7 +21,7 @@ import { DEFAULT_COOLDOWN } from './decide-alert.js';
 import { DEFAULT_RETRY, type RetryPolicy } from './decide-retry.js';
 import { describeError } from './describe-error.js';
 import { type DrainCounts, drainOutbox, type Relay } from './drain-outbox.js';
-import { channelsByName, checkedRoutes, type Route } from './routes.js';
+import { channelsByName, checkedRoutes, namedChannels, type Route } from './routes.js';
 import { type NotificationSummary, readSummary } from './summary.js';
 import { type ChannelTest, testChannels } from './test-channels.js';
 
@@ -84,8 +84,13 @@ export interface Notifier {
   start(): void;
   /** Ends what {@link Notifier.start} began; resolves when the deliveries under way have ended. */
   stop(): Promise<void>;
-  /** Sends a test to each channel, past store, outbox and cooldown. Never rejects because of a channel. */
-  testNotifications(): Promise<readonly ChannelTest[]>;
+  /**
+   * Sends a test to each channel, past store, outbox and cooldown. Never rejects because of what a channel does.
+   *
+   * @param options.channels names of those to test. Default all
+   * @throws FplMlError `CHANNEL_UNKNOWN`
+   */
+  testNotifications(options?: { readonly channels?: readonly string[] }): Promise<readonly ChannelTest[]>;
   /** What is firing, what was sent and what was not. @param options.model only what concerns this model */
   getNotificationSummary(options?: { readonly model?: string }): Promise<NotificationSummary>;
   /** As {@link Notifier.stop}. */
@@ -194,7 +199,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
     drain: async ({ signal } = {}) => drainOutbox(relay, signal),
     start: loop.start,
     stop: loop.stop,
-    testNotifications: async () => testChannels([...channels.values()], { clock, ids, timeout: relay.sendTimeout }),
+    testNotifications: async ({ channels: names } = {}) =>
+      testChannels(namedChannels(channels, names), { clock, ids, timeout: relay.sendTimeout }),
     getNotificationSummary: async ({ model } = {}) => readSummary(source, clock.now(), model),
     [Symbol.asyncDispose]: loop.stop,
   };

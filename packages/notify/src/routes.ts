@@ -29,6 +29,26 @@ export function channelsByName(channels: readonly Channel[]): ReadonlyMap<string
   return byName;
 }
 
+/**
+ * The channels with these names, in their order. Default all.
+ *
+ * @throws FplMlError `CHANNEL_UNKNOWN`
+ */
+export function namedChannels(
+  channels: ReadonlyMap<string, Channel>,
+  names: readonly string[] = [...channels.keys()],
+): readonly Channel[] {
+  return names.map((name) => {
+    const channel = channels.get(name);
+    if (channel !== undefined) return channel;
+    throw new FplMlError(
+      'CHANNEL_UNKNOWN',
+      `Expected one of the channels ${JSON.stringify([...channels.keys()])}, got "${name}": name one of them.`,
+      { data: { channel: name } },
+    );
+  });
+}
+
 function checkLevel(level: Severity): void {
   if (['info', 'warning', 'critical'].includes(level)) return;
   throw new FplMlError('NOTIFIER_INVALID', `Expected minLevel to be info, warning or critical, got "${level}".`, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from './channel.js';
-import { setUp } from './notifier-fixture.js';
+import { codeOf, setUp } from './notifier-fixture.js';
 import { recordingChannel } from './recording-channel.js';
 
 describe('testNotifications', () => {
@@ -14,10 +14,11 @@ describe('testNotifications', () => {
     for (const round of [1, 2]) {
       bad.failNext(1, { retryable: false });
       expect(await notifier.testNotifications()).toEqual([
-        { channel: 'good', ok: true },
+        { channel: 'good', ok: true, duration: 0 },
         {
           channel: 'bad',
           ok: false,
+          duration: 0,
           error: {
             code: 'CHANNEL_FAILED',
             message: 'CHANNEL_FAILED: Channel "bad" was told to fail.',
@@ -27,6 +28,7 @@ describe('testNotifications', () => {
         {
           channel: 'bare',
           ok: false,
+          duration: 0,
           error: { code: 'UNKNOWN', message: 'Error: at https://hooks.example.com/[redacted]', retryable: true },
         },
       ]);
@@ -39,13 +41,24 @@ describe('testNotifications', () => {
     expect([await options.store.list(), await options.outbox.list('alert')]).toEqual([[], []]);
   });
 
+  it('tries only the channels that are named', async () => {
+    const [good, other] = [recordingChannel('good'), recordingChannel('other')];
+    const { notifier } = setUp({ channels: [good, other] });
+    expect(await notifier.testNotifications({ channels: ['other'] })).toEqual([
+      { channel: 'other', ok: true, duration: 0 },
+    ]);
+    expect(good.received).toEqual([]);
+    expect(await codeOf(() => notifier.testNotifications({ channels: ['other', 'gone'] }))).toBe('CHANNEL_UNKNOWN');
+    expect(other.received).toHaveLength(1);
+  });
+
   it('does not wait for ever', async () => {
     const hung: Channel = { name: 'hung', send: () => new Promise(() => undefined) };
     const { notifier, clock } = setUp({ channels: [hung], sendTimeout: 50 });
     const testing = notifier.testNotifications();
     await clock.advance(50);
     expect(await testing).toMatchObject([
-      { channel: 'hung', ok: false, error: { code: 'CHANNEL_TIMEOUT', retryable: true } },
+      { channel: 'hung', ok: false, duration: 50, error: { code: 'CHANNEL_TIMEOUT', retryable: true } },
     ]);
     expect(clock.timers).toBe(0);
   });

@@ -14,10 +14,10 @@ export interface ChannelTestError {
   readonly retryable: boolean;
 }
 
-/** How the test of one channel ended. */
+/** How the test of one channel ended; `duration` is in milliseconds. */
 export type ChannelTest =
-  | { readonly channel: string; readonly ok: true }
-  | { readonly channel: string; readonly ok: false; readonly error: ChannelTestError };
+  | { readonly channel: string; readonly ok: true; readonly duration: number }
+  | { readonly channel: string; readonly ok: false; readonly duration: number; readonly error: ChannelTestError };
 
 /** What a test needs. */
 export interface TestContext {
@@ -38,11 +38,13 @@ function testError(error: unknown): ChannelTestError {
 
 async function testChannel(channel: Channel, notification: Notification, context: TestContext): Promise<ChannelTest> {
   const idempotencyKey = `${notification.id}/${channel.name}`;
+  const start = context.clock.now();
+  const duration = (): number => context.clock.now() - start;
   try {
     await sendWithin(context.clock, context.timeout, { channel, notification, idempotencyKey });
-    return { channel: channel.name, ok: true };
+    return { channel: channel.name, ok: true, duration: duration() };
   } catch (error) {
-    return { channel: channel.name, ok: false, error: testError(error) };
+    return { channel: channel.name, ok: false, duration: duration(), error: testError(error) };
   }
 }
 

@@ -72,10 +72,59 @@ function broken(breakIt: (send: Channel['send']) => Channel['send']): () => Chan
   };
 }
 
+/** A channel whose other side repeats its address when it refuses, with `leak` put into the error. */
+function leaky(leak: (secret: string) => FplMlError): () => ChannelSubject {
+  const secret = 'T0/B0/s3cret';
+  const open = broken((send) => async (notification, options) => {
+    await send(notification, options).catch(() => {
+      throw leak(secret);
+    });
+  });
+  return () => ({ ...open(), secrets: [secret] });
+}
+
+const namesNoSecret = 'names no secret in its errors';
 const delivers = 'delivers one notification with title, message, level and model';
 const fails = 'rejects with a retryable FplMlError when the other side fails, and delivers afterwards';
 
 const breakages: readonly { readonly flaw: string; readonly check: string; readonly open: () => ChannelSubject }[] = [
+  {
+    flaw: 'that has a secret in the message',
+    check: namesNoSecret,
+    open: leaky((secret) => new FplMlError('CHANNEL_FAILED', `Could not reach ${secret}.`)),
+  },
+  {
+    flaw: 'that has a secret in the data',
+    check: namesNoSecret,
+    open: leaky((secret) => new FplMlError('CHANNEL_FAILED', 'Failed.', { data: { request: { headers: [secret] } } })),
+  },
+  {
+    flaw: 'that has a secret in the cause of the cause',
+    check: namesNoSecret,
+    open: leaky(
+      (secret) =>
+        new FplMlError('CHANNEL_FAILED', 'Failed.', { cause: new Error('Failed.', { cause: new Error(secret) }) }),
+    ),
+  },
+  {
+    flaw: 'that does not listen to its signal',
+    check: 'gives up when the signal aborts while the other side hangs, and delivers afterwards',
+    open: () => {
+      const subject = recordingSubject();
+      let got: (() => void) | null = null;
+      const send: Channel['send'] = async (notification, options) => {
+        if (got === null) return subject.channel.send(notification, options);
+        got();
+        // What takes for ever is here over in one turn.
+        await new Promise((resolve) => setImmediate(resolve));
+      };
+      const hangNext = (): Promise<void> =>
+        new Promise((resolve) => {
+          got = resolve;
+        });
+      return { ...subject, channel: { name: 'deaf', send }, hangNext };
+    },
+  },
   {
     flaw: 'that swallows errors',
     check: fails,
@@ -224,6 +273,12 @@ const breakages: readonly { readonly flaw: string; readonly check: string; reado
 ];
 
 describe('the channel checks', () => {
+  it('find no secret where there is none', async () => {
+    const checks = channelChecks.filter(({ name }) => name === namesNoSecret);
+    expect(checks).toHaveLength(1);
+    expect(await failedChecks(checks, () => ({ ...recordingSubject(), secrets: ['T0/B0/s3cret'] }))).toEqual([]);
+  });
+
   for (const { flaw, check, open } of breakages) {
     it(`catch a channel ${flaw}`, async () => {
       expect(await failedChecks(channelChecks, open)).toContain(check);

@@ -22,6 +22,10 @@ export interface ChannelSubject {
    * @param failure `permanent`: in a way that no repetition mends; `retryAfter`: asking for a pause of so many milliseconds
    */
   failNext(failure: { readonly permanent?: boolean; readonly retryAfter?: number }): void;
+  /** Lets the other side never answer the next notification; resolves when it has got that. */
+  hangNext?(): Promise<void>;
+  /** Passwords, paths and the like that the channel was made with; the other side repeats them when it refuses. */
+  readonly secrets?: readonly string[];
 }
 
 function notification(change: Partial<Notification> = {}): Notification {
@@ -60,9 +64,18 @@ async function rejection(sending: Promise<void>): Promise<FplMlError> {
   return error;
 }
 
+/** All texts in an error, those that are not enumerated too: message, stack, data, causes. */
+function textsOf(value: unknown, depth = 6): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [String(value)];
+  if (depth === 0) return [];
+  const names: readonly (string | symbol)[] = Reflect.ownKeys(value);
+  return names.flatMap((name) => [String(name), ...textsOf(Reflect.get(value, name), depth - 1)]);
+}
+
 /**
  * The laws of {@link Channel}. Checks with `requires` apply to channels whose other side can do it: `idempotency-key`
- * shows the key, `permanent-failure` tells failures that no repetition mends, `retry-after` asks for a pause.
+ * shows the key, `permanent-failure` tells failures that no repetition mends, `retry-after` asks for a pause, `hanging`
+ * does not answer, `secrets` has secrets.
  */
 export const channelChecks: readonly Check<ChannelSubject>[] = [
   {
@@ -159,6 +172,35 @@ export const channelChecks: readonly Check<ChannelSubject>[] = [
       const options = { signal: AbortSignal.abort(new Error('given up')), idempotencyKey: 'key-1' };
       await assert.rejects(subject.channel.send(notification(), options));
       assert.deepEqual(await subject.arrived(), []);
+    },
+  },
+  {
+    name: 'gives up when the signal aborts while the other side hangs, and delivers afterwards',
+    requires: ['hanging'],
+    run: async (subject) => {
+      const controller = new AbortController();
+      const options = { signal: controller.signal, idempotencyKey: 'key-1' };
+      const underWay = subject.hangNext?.();
+      assert.ok(underWay, 'expected `hangNext`');
+      const sending = assert.rejects(subject.channel.send(notification(), options));
+      await underWay;
+      controller.abort(new Error('given up'));
+      await sending;
+      await send(subject, notification({ title: 'Probe of the next' }), 'key-2');
+      assert.match((await subject.arrived()).at(-1)?.text ?? '', /Probe of the next/);
+    },
+  },
+  {
+    name: 'names no secret in its errors',
+    requires: ['secrets'],
+    run: async (subject) => {
+      const { secrets = [] } = subject;
+      assert.ok(secrets.length > 0 && !secrets.includes(''), 'expected secrets to look for');
+      for (const failure of [{}, { permanent: true }, { retryAfter: 1_000 }]) {
+        subject.failNext(failure);
+        const texts = textsOf(await rejection(send(subject))).join('\n');
+        for (const secret of secrets) assert.ok(!texts.includes(secret), 'a secret is in an error');
+      }
     },
   },
   {
