@@ -1,3 +1,4 @@
 import { libraryTests } from '@fpl-ml/repo/vitest';
+import { mergeConfig } from 'vitest/config';
 
-export default libraryTests('store-sql');
+export default mergeConfig(libraryTests('store-sql'), { test: { globalSetup: ['@fpl-ml/repo/postgres'] } });

@@ -27,6 +27,8 @@ const CALLS = {
   '@fpl-ml/scheduler':
     "m.nextOccurrence({ scheduleType: 'cron', cronExpression: '0 2 * * *', timezone: 'UTC' }, 0) === 7_200_000",
   '@fpl-ml/notify': 'm.recordingChannel() !== undefined',
+  '@fpl-ml/store-sql':
+    "m.storeError({ code: '40001' }).code === 'STORE_BUSY' && m.sqliteDialect({}).createAdapter() !== undefined",
   '@fpl-ml/engine': "m.inShare('key', 'salt', 1) && !m.inShare('key', 'salt', 0)",
 };
 

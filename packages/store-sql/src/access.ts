@@ -4,11 +4,15 @@ import type { Database, TableNames } from './database.js';
 /** The SQL that a store speaks. */
 export type SqlProfile = 'sqlite' | 'postgres';
 
+/** By whose clock leases run out: the caller's, or that of the database. */
+export type LeaseTime = 'clock' | 'database';
+
 /** How a store reaches the database: by itself, or inside the transaction that it is bound to. */
 export interface SqlAccess {
   readonly profile: SqlProfile;
   /** The tables by what they hold; some names are the user's to choose. */
   readonly tables: TableNames;
+  readonly leaseTime: LeaseTime;
   /** For work of one statement, or of reads that need not agree with each other. */
   run<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
   /**

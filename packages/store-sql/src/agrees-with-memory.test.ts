@@ -16,11 +16,11 @@ import {
 import { describe, expect, it } from 'vitest';
 import { sqlJobQueue } from './sql-job-queue.js';
 import { sqlObservationStore } from './sql-observation-store.js';
-import { freshDatabases } from './test/fresh-database.js';
+import { freshDatabasesOf } from './test/fresh-database.js';
+import { PROFILES } from './test/open-stores.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
 const STEPS = 250;
-const fresh = freshDatabases();
 
 function pick<T>(random: RandomSource, values: readonly [T, ...T[]]): T {
   return values[Math.floor(random.next() * values.length)] ?? values[0];
@@ -117,8 +117,10 @@ function ledgerStep(random: RandomSource, now: number): Step<ObservationStore> {
   ]);
 }
 
-describe.each(SEEDS)('whatever is done to it (seed %i), SQL answers as memory does:', (seed) => {
-  it('the job queue', async () => {
+describe.each(PROFILES)('whatever is done to it, %s answers as memory does:', (profile) => {
+  const fresh = freshDatabasesOf(profile);
+
+  it.each(SEEDS)('the job queue (seed %i)', async (seed) => {
     const [sql, memory] = [(await fresh()).open(sqlJobQueue), memoryJobQueue()];
     const random = seededRandom(seed, 'queue');
     for (let now = 0; now < STEPS; now += 1) {
@@ -128,7 +130,7 @@ describe.each(SEEDS)('whatever is done to it (seed %i), SQL answers as memory do
     expect(withoutSeq(await sql.list())).toEqual(withoutSeq(await memory.list()));
   });
 
-  it('the observation store', async () => {
+  it.each(SEEDS)('the observation store (seed %i)', async (seed) => {
     const [sql, memory] = [(await fresh()).open(sqlObservationStore), memoryObservationStore()];
     const random = seededRandom(seed, 'ledger');
     for (let now = 0; now < STEPS; now += 1) {

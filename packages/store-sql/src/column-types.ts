@@ -13,8 +13,10 @@ export interface SchemaContext {
 export interface ColumnTypes {
   /** Text that compares by its bytes. */
   readonly text: Expression<unknown>;
-  /** A whole number of up to 53 bits: counts, and times in epoch milliseconds. */
+  /** A whole number of up to 53 bits: counts, revisions. */
   readonly integer: Expression<unknown>;
+  /** An instant in epoch milliseconds, or a span of them. Nobody promises that those are whole. */
+  readonly time: Expression<unknown>;
   /** A figure in double precision. */
   readonly real: Expression<unknown>;
   /** JSON, written and read by `json-text.ts`. */
@@ -26,6 +28,7 @@ export interface ColumnTypes {
 const SQLITE: ColumnTypes = {
   text: sql`text`,
   integer: sql`integer`,
+  time: sql`integer`,
   real: sql`real`,
   json: sql`text`,
   flag: sql`integer`,
@@ -34,8 +37,9 @@ const SQLITE: ColumnTypes = {
 const POSTGRES: ColumnTypes = {
   text: sql`text collate "C"`,
   integer: sql`bigint`,
+  time: sql`double precision`,
   real: sql`double precision`,
-  json: sql`text`,
+  json: sql`text collate "C"`,
   flag: sql`smallint`,
 };
 

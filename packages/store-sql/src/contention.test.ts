@@ -6,16 +6,18 @@ import { sqlObservationStore } from './sql-observation-store.js';
 import { sqlScheduleStore } from './sql-schedule-store.js';
 import { buildContender, contend, removeContender } from './test/contend.js';
 import { BATCHES, PERIOD, WINS } from './test/contention-tasks.js';
-import { freshDatabases } from './test/fresh-database.js';
+import { freshDatabasesOf } from './test/fresh-database.js';
+import { PROFILES } from './test/open-stores.js';
 
 const PROCESSES = 4;
-const fresh = freshDatabases();
 beforeAll(buildContender);
 afterAll(removeContender);
 
 const ascending = (values: readonly number[]): readonly number[] => values.toSorted((a, b) => a - b);
 
-describe('several processes on one file', () => {
+describe.each(PROFILES)('several processes on one database of %s', (profile) => {
+  const fresh = freshDatabasesOf(profile);
+
   it('claim each occurrence once', async () => {
     const database = await fresh();
     const claimed = (await contend(database.path, 'occurrences', PROCESSES)).flat().map(Number);

@@ -54,13 +54,13 @@ export interface CoreTables {
 }
 
 async function createAudit(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, json } = columnTypes(profile);
+  const { text, integer, json, time } = columnTypes(profile);
   await db.schema
     .createTable('ml_audit_log')
     .addColumn('seq', integer, (column) => column.primaryKey())
     .addColumn('id', text, (column) => column.notNull().unique())
     .addColumn('model', text, required)
-    .addColumn('at', integer, required)
+    .addColumn('at', time, required)
     .addColumn('actor', text, required)
     .addColumn('action', text, required)
     .addColumn('subject', text, required)
@@ -82,20 +82,20 @@ async function createAudit(db: Kysely<Database>, { profile }: SchemaContext): Pr
 }
 
 async function createOutbox(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, json } = columnTypes(profile);
+  const { text, integer, json, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_outbox'), profile)
     .addColumn('id', text, (column) => column.notNull().unique())
     .addColumn('topic', text, required)
     .addColumn('message_key', text, required)
     .addColumn('payload', json, required)
-    .addColumn('created_at', integer, required)
+    .addColumn('created_at', time, required)
     .addColumn('state', text, required)
     .addColumn('attempts', integer, required)
-    .addColumn('not_before', integer, required)
+    .addColumn('not_before', time, required)
     .addColumn('last_error', text)
-    .addColumn('delivered_at', integer)
+    .addColumn('delivered_at', time)
     .addColumn('claim', text)
-    .addColumn('lease_until', integer, required)
+    .addColumn('lease_until', time, required)
     .execute();
   // What was delivered is most of the table, and nobody claims it.
   await db.schema

@@ -6,7 +6,7 @@ import { type TableNameOptions, tableNames } from './table-names.js';
 
 /** What every function of this package needs to know of a database. */
 export interface DatabaseOptions {
-  /** The SQL that it speaks; PostgreSQL is to come. */
+  /** The SQL that it speaks. */
   readonly profile: SqlProfile;
   /** Own names for the tables that other programs read; the same ones in every call. */
   readonly tables?: TableNameOptions;
@@ -26,10 +26,10 @@ export interface DatabaseContext {
  */
 export function databaseContext<Tables>(db: Kysely<Tables>, options: DatabaseOptions): DatabaseContext {
   const { profile, tables } = options;
-  if (profile !== 'sqlite') {
+  if (profile !== 'sqlite' && profile !== 'postgres') {
     throw new FplMlError(
       'SQL_PROFILE_UNKNOWN',
-      `Expected the profile "sqlite", got "${profile}": use a SQLite database.`,
+      `Expected the profile "sqlite" or "postgres", got "${String(profile)}": name the SQL that the database speaks.`,
     );
   }
   const untyped: object = db;

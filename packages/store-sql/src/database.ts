@@ -1,6 +1,7 @@
 import type { CoreTables } from './core-tables.js';
 import type { DriftTables } from './drift-tables.js';
 import type { EngineTables } from './engine-tables.js';
+import type { FeedTables } from './feed-tables.js';
 import type { MonitorTables } from './monitor-tables.js';
 import type { NotifyTables } from './notify-tables.js';
 import type { RegistryTables } from './registry-tables.js';
@@ -15,7 +16,8 @@ export interface Database
     RegistryTables,
     SchedulerTables,
     NotifyTables,
-    EngineTables {
+    EngineTables,
+    FeedTables {
   ml_schema_history: SchemaHistoryTable;
 }
 

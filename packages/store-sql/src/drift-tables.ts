@@ -53,15 +53,15 @@ export interface DriftTables {
 }
 
 async function createHistory(db: Kysely<Database>, { profile, tables }: SchemaContext): Promise<void> {
-  const { text, integer, real, json } = columnTypes(profile);
+  const { text, integer, real, json, time } = columnTypes(profile);
   const name = tables.drift;
   await addSequence(db.schema.createTable(name), profile)
     .addColumn('model', text, required)
     .addColumn('model_version', text, required)
     .addColumn('period_id', text, required)
-    .addColumn('period_start', integer, required)
-    .addColumn('period_end', integer, required)
-    .addColumn('checked_at', integer, required)
+    .addColumn('period_start', time, required)
+    .addColumn('period_end', time, required)
+    .addColumn('checked_at', time, required)
     .addColumn('verdict', text, required)
     .addColumn('reference_rows', integer, required)
     .addColumn('current_rows', integer, required)

@@ -67,7 +67,7 @@ async function createLoops(db: Kysely<Database>, { profile }: SchemaContext): Pr
 }
 
 async function createRetrainings(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer } = columnTypes(profile);
+  const { text, integer, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_retrainings'), profile)
     .addColumn('model', text, required)
     .addColumn('id', text, required)
@@ -78,8 +78,8 @@ async function createRetrainings(db: Kysely<Database>, { profile }: SchemaContex
     .addColumn('idempotency_key', text)
     .addColumn('status', text, required)
     .addColumn('attempt', integer, required)
-    .addColumn('requested_at', integer, required)
-    .addColumn('updated_at', integer, required)
+    .addColumn('requested_at', time, required)
+    .addColumn('updated_at', time, required)
     .addColumn('verdict', text)
     .addColumn('version', text)
     .addColumn('explanation', text, required)
@@ -96,7 +96,7 @@ async function createRetrainings(db: Kysely<Database>, { profile }: SchemaContex
 }
 
 async function createSteps(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, json } = columnTypes(profile);
+  const { text, integer, json, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_steps'), profile)
     .addColumn('model', text, required)
     .addColumn('request_id', text, required)
@@ -107,8 +107,8 @@ async function createSteps(db: Kysely<Database>, { profile }: SchemaContext): Pr
     .addColumn('epoch', integer, required)
     .addColumn('runs', integer, required)
     .addColumn('output', json)
-    .addColumn('started_at', integer, required)
-    .addColumn('finished_at', integer)
+    .addColumn('started_at', time, required)
+    .addColumn('finished_at', time)
     .addUniqueConstraint('ml_steps_key', ['model', 'request_id', 'step'])
     .execute();
 }

@@ -29,8 +29,8 @@ async function expire(db: Kysely<Database>): Promise<ExpiredLeases> {
 
 /**
  * Sets everything free that other workers hold, instead of waiting for their leases to run out. Only for a database that
- * this process has for itself (`configureSqlite` with `exclusive`), before it claims anything: then whoever held a
- * lease is known to be dead.
+ * this process has for itself (`configureSqlite` with `exclusive`; on PostgreSQL an advisory lock that all take), before it
+ * claims anything: then whoever held a lease is known to be dead.
  *
  * Entries of the queue wait again, not to run before the instant at which they were due, and the attempt does not count;
  * their epoch stays, so that the next claim raises it. Claims of messages are void.
@@ -40,5 +40,5 @@ async function expire(db: Kysely<Database>): Promise<ExpiredLeases> {
 export async function expireLeases<Tables>(db: Kysely<Tables>, options: DatabaseOptions): Promise<ExpiredLeases> {
   const context = { ...databaseContext(db, options), attempts: ATTEMPTS, pause: async () => undefined };
   refuseInside(context.db);
-  return inTransaction(context, (trunk) => trunk.guard(expire));
+  return inTransaction(context, 'operation', (trunk) => trunk.guard(expire));
 }

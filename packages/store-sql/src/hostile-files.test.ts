@@ -12,7 +12,7 @@ import { migrate } from './migrate.js';
 import { sqlStores } from './sql-stores.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 import { sqlitePragma } from './sqlite-pragma.js';
-import { openDatabaseAt } from './test/open-stores.js';
+import { openSqliteAt } from './test/open-stores.js';
 import { auditEntry } from './test/samples.js';
 
 const sqlite = { profile: 'sqlite' } as const;
@@ -43,7 +43,7 @@ async function inspect(): Promise<UsableState> {
 
 /** A database of ours with some content, closed. */
 async function ours(): Promise<void> {
-  const { db, handle } = await openDatabaseAt(path);
+  const { db, handle } = await openSqliteAt(path);
   const { auditLog } = sqlStores(db, sqlite);
   for (let i = 0; i < 50; i += 1) await auditLog.append([auditEntry(`e${i}`, { data: { text: 'x'.repeat(2000) } })]);
   handle.prepare('pragma wal_checkpoint(truncate)').all();
@@ -68,16 +68,16 @@ describe('a file that is looked at before it is opened', () => {
   it('may be ours, and is as it was', async () => {
     await ours();
     const before = await hashOf();
-    expect(await inspect()).toEqual({ state: 'ours', version: 1 });
+    expect(await inspect()).toEqual({ state: 'ours', version: 2 });
     expect(await hashOf()).toBe(before);
   });
 
   it('may be ours and still in use, with a log beside it', async () => {
-    const { db } = await openDatabaseAt(path);
+    const { db } = await openSqliteAt(path);
     await sqlStores(db, sqlite).auditLog.append([auditEntry('a')]);
     expect((await stat(`${path}-wal`)).size).toBeGreaterThan(0);
     const before = await hashOf();
-    expect(await inspect()).toEqual({ state: 'ours', version: 1 });
+    expect(await inspect()).toEqual({ state: 'ours', version: 2 });
     expect(await hashOf()).toBe(before);
     await db.destroy();
   });
@@ -126,8 +126,8 @@ describe('a file that is looked at before it is opened', () => {
 
   it('is refused when it is of a later version', async () => {
     await ours();
-    foreign(`insert into ml_schema_history values (2, 'later', 0)`);
-    await expectUntouched(inspect, { code: 'SCHEMA_NEWER', data: { version: 2, known: 1 } });
+    foreign(`insert into ml_schema_history values (3, 'later', 0)`);
+    await expectUntouched(inspect, { code: 'SCHEMA_NEWER', data: { version: 3, known: 2 } });
   });
 });
 
@@ -157,7 +157,7 @@ describe('a file that is opened all the same', () => {
 
   it('is not changed when it is of a later version', async () => {
     await ours();
-    foreign(`insert into ml_schema_history values (2, 'later', 0)`);
+    foreign(`insert into ml_schema_history values (3, 'later', 0)`);
     await expectUntouched(() => migrated(false), { code: 'SCHEMA_NEWER' });
   });
 
@@ -204,7 +204,7 @@ describe('a file that is opened all the same', () => {
 describe('a disk that is full', () => {
   it('takes nothing of a write, keeps what was committed, and works again when there is room', async () => {
     await ours();
-    const { db, handle } = await openDatabaseAt(path);
+    const { db, handle } = await openSqliteAt(path);
     const stores = sqlStores(db, sqlite);
     const before = await stores.auditLog.list();
     handle.pragma(`max_page_count = ${Number(sqlitePragma(handle, 'page_count'))}`);
@@ -222,7 +222,7 @@ describe('a disk that is full', () => {
     await stores.auditLog.append([big]);
     expect(await stores.auditLog.list()).toHaveLength(before.length + 1);
     await db.destroy();
-    expect(await inspect()).toEqual({ state: 'ours', version: 1 });
+    expect(await inspect()).toEqual({ state: 'ours', version: 2 });
   });
 
   it('makes no half of a schema', async () => {
@@ -233,7 +233,7 @@ describe('a disk that is full', () => {
     await expect(migrate(db, { ...sqlite, now: 0 })).rejects.toMatchObject({ code: 'STORE_FULL' });
     expect(handle.prepare('select name from sqlite_master').all()).toEqual([]);
     handle.pragma('max_page_count = 1000000');
-    expect(await migrate(db, { ...sqlite, now: 0 })).toMatchObject({ applied: ['create-tables'] });
+    expect(await migrate(db, { ...sqlite, now: 0 })).toMatchObject({ applied: ['create-tables', 'add-feed'] });
     await db.destroy();
   });
 });

@@ -1,4 +1,4 @@
-export type { SqlProfile } from './access.js';
+export type { LeaseTime, SqlProfile } from './access.js';
 export { configureSqlite, type SqliteConfiguration } from './configure-sqlite.js';
 export type { TableNames } from './database.js';
 export type { DatabaseOptions } from './database-options.js';
@@ -6,6 +6,13 @@ export { type ExpiredLeases, expireLeases } from './expire-leases.js';
 export { type DatabaseState, inspectDatabase } from './inspect-database.js';
 export { inspectSqlite, type SqliteFile, type UsableState } from './inspect-sqlite.js';
 export { type MigrateOptions, type MigrationReport, migrate } from './migrate.js';
+export {
+  type PostgresConnectionEvents,
+  type PostgresDialectOptions,
+  type PostgresPoolHandle,
+  postgresDialect,
+} from './postgres-dialect.js';
+export { storeError } from './sql-errors.js';
 export { type SqlStoresOptions, sqlStores } from './sql-stores.js';
 export { sqliteDialect } from './sqlite-dialect.js';
 export type { SqliteHandle, SqliteStatementHandle } from './sqlite-handle.js';

@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely';
+import type { SqlProfile } from './access.js';
 import type { Database } from './database.js';
 import { type DatabaseOptions, databaseContext } from './database-options.js';
+import { listTables } from './list-tables.js';
 import { MIGRATIONS } from './migrations.js';
 import { SCHEMA_HISTORY, schemaVersion } from './schema-history.js';
 import { withStoreErrors } from './sql-errors.js';
 
-/** What a database holds. */
+/** What a database holds; on PostgreSQL, the schema in which new tables are made. */
 export type DatabaseState =
   /** No tables. */
   | { readonly state: 'empty' }
@@ -20,8 +22,8 @@ export type DatabaseState =
 export const KNOWN_VERSION: number = MIGRATIONS.at(-1)?.version ?? 0;
 
 /** {@link inspectDatabase} on a connection, with whatever error its driver throws. */
-export async function readState(db: Kysely<Database>): Promise<DatabaseState> {
-  const tables = (await db.introspection.getTables()).map(({ name }) => name);
+export async function readState(db: Kysely<Database>, profile: SqlProfile): Promise<DatabaseState> {
+  const tables = await listTables(db, profile);
   if (tables.length === 0) return { state: 'empty' };
   if (!tables.includes(SCHEMA_HISTORY)) return { state: 'foreign', tables };
   const version = await schemaVersion(db);
@@ -36,5 +38,5 @@ export async function readState(db: Kysely<Database>): Promise<DatabaseState> {
  */
 export async function inspectDatabase<Tables>(db: Kysely<Tables>, options: DatabaseOptions): Promise<DatabaseState> {
   const context = databaseContext(db, options);
-  return withStoreErrors(() => readState(context.db));
+  return withStoreErrors(() => readState(context.db, context.profile));
 }

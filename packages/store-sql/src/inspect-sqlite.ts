@@ -52,7 +52,7 @@ export async function inspectSqlite(handle: SqliteHandle, file: SqliteFile): Pro
   const state = await withStoreErrors(async () => {
     checkLength(handle, file);
     checkContent(handle);
-    return readState(db);
+    return readState(db, 'sqlite');
   });
   refuseState(state, true);
   // `refuseState` throws for the other two.

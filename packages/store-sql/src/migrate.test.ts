@@ -6,6 +6,7 @@ import { MIGRATIONS } from './migrations.js';
 import { migrate } from './migrate.js';
 import { sqlStores } from './sql-stores.js';
 import { sqliteDialect } from './sqlite-dialect.js';
+import { auditEntry } from './test/samples.js';
 
 const sqlite = { profile: 'sqlite' } as const;
 const open: Kysely<unknown>[] = [];
@@ -33,18 +34,34 @@ describe('migrations', () => {
 
   it('make every table, and are recorded', async () => {
     const db = connect();
-    expect(await migrate(db, { ...sqlite, now: 5 })).toEqual({ version: 1, applied: ['create-tables'] });
+    expect(await migrate(db, { ...sqlite, now: 5 })).toEqual({ version: 2, applied: ['create-tables', 'add-feed'] });
     const { rows } = await sql`select * from ml_schema_history`.execute(db);
-    expect(rows).toEqual([{ version: 1, name: 'create-tables', applied_at: 5 }]);
-    expect(await inspectDatabase(db, sqlite)).toEqual({ state: 'ours', version: 1 });
+    expect(rows).toEqual([
+      { version: 1, name: 'create-tables', applied_at: 5 },
+      { version: 2, name: 'add-feed', applied_at: 5 },
+    ]);
+    expect(await inspectDatabase(db, sqlite)).toEqual({ state: 'ours', version: 2 });
+  });
+
+  it('take a database of an earlier version along, with what is in it', async () => {
+    const db = connect();
+    await migrate(db, { ...sqlite, now: 5 });
+    // As the first version left it.
+    await sql`drop table ml_feed`.execute(db);
+    await sql`delete from ml_schema_history where version = 2`.execute(db);
+    const stores = sqlStores(db, sqlite);
+    await stores.auditLog.append([auditEntry('before')]);
+    expect(await migrate(db, { ...sqlite, now: 6 })).toEqual({ version: 2, applied: ['add-feed'] });
+    expect(await stores.feed.countUnread()).toBe(0);
+    expect((await stores.auditLog.list({})).map(({ id }) => id)).toEqual(['before']);
   });
 
   it('run once', async () => {
     const db = connect();
     await migrate(db, { ...sqlite, now: 5 });
     const before = await dump(db);
-    expect(await migrate(db, { ...sqlite, now: 6 })).toEqual({ version: 1, applied: [] });
-    expect(await count(db, 'ml_schema_history')).toBe(1);
+    expect(await migrate(db, { ...sqlite, now: 6 })).toEqual({ version: 2, applied: [] });
+    expect(await count(db, 'ml_schema_history')).toBe(2);
     expect(await dump(db)).toEqual(before);
   });
 
@@ -61,10 +78,10 @@ describe('migrations', () => {
     const db = connect();
     await migrate(db, { ...sqlite, now: 5 });
     await sql`insert into ml_schema_history values (99, 'later', 6)`.execute(db);
-    const newer = { code: 'SCHEMA_NEWER', data: { version: 99, known: 1 } };
+    const newer = { code: 'SCHEMA_NEWER', data: { version: 99, known: 2 } };
     await expect(migrate(db, { ...sqlite, now: 7 })).rejects.toMatchObject(newer);
-    expect(await inspectDatabase(db, sqlite)).toEqual({ state: 'newer', version: 99, known: 1 });
-    expect(await count(db, 'ml_schema_history')).toBe(2);
+    expect(await inspectDatabase(db, sqlite)).toEqual({ state: 'newer', version: 99, known: 2 });
+    expect(await count(db, 'ml_schema_history')).toBe(3);
   });
 
   it('stand beside the tables of another program, unless they may not', async () => {
@@ -76,7 +93,7 @@ describe('migrations', () => {
     await expect(alone).rejects.toMatchObject({ code: 'DATABASE_FOREIGN', data: { tables: ['users'] } });
     expect(await dump(db)).toEqual(before);
     await migrate(db, { ...sqlite, now: 5 });
-    expect(await migrate(db, { ...sqlite, now: 5, exclusive: true })).toEqual({ version: 1, applied: [] });
+    expect(await migrate(db, { ...sqlite, now: 5, exclusive: true })).toEqual({ version: 2, applied: [] });
   });
 
   it('tell an empty database', async () => {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from './database.js';
 import { type DatabaseContext, type DatabaseOptions, databaseContext } from './database-options.js';
 import { KNOWN_VERSION, readState } from './inspect-database.js';
+import { listTables } from './list-tables.js';
 import { MIGRATIONS, type Migration } from './migrations.js';
 import { refuseState } from './refuse-state.js';
 import { createSchemaHistory, recordMigration } from './schema-history.js';
@@ -29,8 +30,8 @@ export interface MigrationReport {
   readonly applied: readonly string[];
 }
 
-async function checkNames({ db, tables }: DatabaseContext): Promise<void> {
-  const present = new Set((await db.introspection.getTables()).map(({ name }) => name));
+async function checkNames({ db, profile, tables }: DatabaseContext): Promise<void> {
+  const present = new Set(await listTables(db, profile));
   const missing = Object.values(tables).filter((name: string) => !present.has(name));
   if (missing.length === 0) return;
   throw new FplMlError(
@@ -47,7 +48,7 @@ async function apply(
   options: MigrateOptions,
 ): Promise<readonly Migration[]> {
   // Anew, now that nobody else can change it.
-  const state = await readState(db);
+  const state = await readState(db, context.profile);
   refuseState(state, options.exclusive ?? false);
   if (state.state !== 'ours') await createSchemaHistory(db, context);
   const version = state.state === 'ours' ? state.version : 0;
@@ -70,13 +71,13 @@ async function apply(
  */
 export async function migrate<Tables>(db: Kysely<Tables>, options: MigrateOptions): Promise<MigrationReport> {
   const context = databaseContext(db, options);
-  const before = await withStoreErrors(() => readState(context.db));
+  const before = await withStoreErrors(() => readState(context.db, context.profile));
   refuseState(before, options.exclusive ?? false);
   const current = before.state === 'ours' && before.version === KNOWN_VERSION;
   const locked = { ...context, attempts: ATTEMPTS, pause: async () => undefined };
   const applied = current
     ? []
-    : await inTransaction(locked, (trunk) => trunk.guard((on) => apply(on, context, options)));
+    : await inTransaction(locked, 'migration', (trunk) => trunk.guard((on) => apply(on, context, options)));
   await withStoreErrors(() => checkNames(context));
   return { version: KNOWN_VERSION, applied: applied.map(({ name }) => name) };
 }

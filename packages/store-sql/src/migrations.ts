@@ -4,6 +4,7 @@ import { createCoreTables } from './core-tables.js';
 import type { Database } from './database.js';
 import { createDriftTables } from './drift-tables.js';
 import { createEngineTables } from './engine-tables.js';
+import { createFeedTables } from './feed-tables.js';
 import { createMonitorTables } from './monitor-tables.js';
 import { createNotifyTables } from './notify-tables.js';
 import { createRegistryTables } from './registry-tables.js';
@@ -30,5 +31,7 @@ const createTables: Migration = {
   },
 };
 
+const addFeed: Migration = { version: 2, name: 'add-feed', up: createFeedTables };
+
 /** All steps, in order. */
-export const MIGRATIONS: readonly Migration[] = [createTables];
+export const MIGRATIONS: readonly Migration[] = [createTables, addFeed];

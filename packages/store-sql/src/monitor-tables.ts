@@ -98,16 +98,16 @@ export interface MonitorTables {
 }
 
 async function createPeriods(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, json, flag } = columnTypes(profile);
+  const { text, json, flag, time } = columnTypes(profile);
   await db.schema
     .createTable('ml_periods')
     .addColumn('model', text, required)
     .addColumn('period_id', text, required)
-    .addColumn('period_start', integer, required)
-    .addColumn('period_end', integer, required)
+    .addColumn('period_start', time, required)
+    .addColumn('period_end', time, required)
     .addColumn('expected', json)
     .addColumn('declared_final', flag, required)
-    .addColumn('created_at', integer, required)
+    .addColumn('created_at', time, required)
     .addPrimaryKeyConstraint('ml_periods_key', ['model', 'period_id'])
     .execute();
   await db.schema
@@ -118,7 +118,7 @@ async function createPeriods(db: Kysely<Database>, { profile }: SchemaContext): 
 }
 
 async function createPredictions(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, real } = columnTypes(profile);
+  const { text, real, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_predictions'), profile)
     .addColumn('model', text, required)
     .addColumn('period_id', text, required)
@@ -126,7 +126,7 @@ async function createPredictions(db: Kysely<Database>, { profile }: SchemaContex
     .addColumn('model_version', text, required)
     .addColumn('role', text, required)
     .addColumn('prediction', real, required)
-    .addColumn('recorded_at', integer, required)
+    .addColumn('recorded_at', time, required)
     .addForeignKeyConstraint('ml_predictions_period', ['model', 'period_id'], 'ml_periods', ['model', 'period_id'])
     // In this order, so that the key is also the index of a period, and of a version in it.
     .addUniqueConstraint('ml_predictions_key', ['model', 'period_id', 'model_version', 'role', 'entity'])
@@ -134,27 +134,27 @@ async function createPredictions(db: Kysely<Database>, { profile }: SchemaContex
 }
 
 async function createOutcomes(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, real } = columnTypes(profile);
+  const { text, integer, real, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_outcomes'), profile)
     .addColumn('model', text, required)
     .addColumn('period_id', text, required)
     .addColumn('entity', text, required)
     .addColumn('outcome', real, required)
     .addColumn('revision', integer, required)
-    .addColumn('recorded_at', integer, required)
+    .addColumn('recorded_at', time, required)
     .addForeignKeyConstraint('ml_outcomes_period', ['model', 'period_id'], 'ml_periods', ['model', 'period_id'])
     .addUniqueConstraint('ml_outcomes_key', ['model', 'period_id', 'entity'])
     .execute();
 }
 
 async function createPerformance(db: Kysely<Database>, { profile, tables }: SchemaContext): Promise<void> {
-  const { text, integer, real } = columnTypes(profile);
+  const { text, integer, real, time } = columnTypes(profile);
   const name = tables.performance;
   await addSequence(db.schema.createTable(name), profile)
     .addColumn('model', text, required)
     .addColumn('period_id', text, required)
-    .addColumn('period_start', integer, required)
-    .addColumn('period_end', integer, required)
+    .addColumn('period_start', time, required)
+    .addColumn('period_end', time, required)
     .addColumn('subject', text, required)
     .addColumn('model_version', text)
     .addColumn('revision', integer, required)
@@ -178,7 +178,7 @@ async function createPerformance(db: Kysely<Database>, { profile, tables }: Sche
     .addColumn('mape_error', real)
     .addColumn('smape_error', real)
     .addColumn('feature_count', integer)
-    .addColumn('recorded_at', integer, required)
+    .addColumn('recorded_at', time, required)
     .addForeignKeyConstraint('ml_performance_history_period', ['model', 'period_id'], 'ml_periods', [
       'model',
       'period_id',

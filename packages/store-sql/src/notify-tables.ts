@@ -37,7 +37,7 @@ export interface NotifyTables {
 
 /** Makes the tables of @fpl-ml/notify. */
 export async function createNotifyTables(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer } = columnTypes(profile);
+  const { text, integer, time } = columnTypes(profile);
   await db.schema
     .createTable('ml_alerts')
     .addColumn('scope', text, required)
@@ -46,10 +46,10 @@ export async function createNotifyTables(db: Kysely<Database>, { profile }: Sche
     .addColumn('status', text, required)
     .addColumn('title', text, required)
     .addColumn('level', text, required)
-    .addColumn('firing_since', integer, required)
-    .addColumn('last_alert_at', integer, required)
-    .addColumn('resolved_at', integer)
-    .addColumn('last_notified_at', integer)
+    .addColumn('firing_since', time, required)
+    .addColumn('last_alert_at', time, required)
+    .addColumn('resolved_at', time)
+    .addColumn('last_notified_at', time)
     .addColumn('last_notified_level', text)
     .addColumn('highest_notified', text)
     .addColumn('alert_count', integer, required)

@@ -19,7 +19,13 @@ async function sentBy(ask: (access: SqlAccess) => Promise<unknown>): Promise<rea
       sent.push(query.sql);
     },
   });
-  await ask({ profile: 'postgres', tables: tableNames(), run: (work) => work(db), atomic: (work) => work(db) });
+  await ask({
+    profile: 'postgres',
+    leaseTime: 'clock',
+    tables: tableNames(),
+    run: (work) => work(db),
+    atomic: (work) => work(db),
+  });
   return sent;
 }
 

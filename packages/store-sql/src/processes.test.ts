@@ -3,28 +3,33 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditText } from '@fpl-ml/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usePostgres } from '@fpl-ml/repo/postgres';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { SqlProfile } from './access.js';
+import { MIGRATIONS } from './migrations.js';
 import { sqlStores } from './sql-stores.js';
 import { buildContender, contend, removeContender } from './test/contend.js';
 import { TIMES } from './test/core-tasks.js';
-import { freshDatabases } from './test/fresh-database.js';
+import { freshDatabasesOf } from './test/fresh-database.js';
 import { killContender } from './test/kill-contender.js';
-import { openDatabaseAt } from './test/open-stores.js';
+import { openDatabaseAt, PROFILES } from './test/open-stores.js';
 import { readyVersion } from './test/samples.js';
 
 const PROCESSES = 4;
-const fresh = freshDatabases();
 beforeAll(buildContender);
 afterAll(removeContender);
 
-async function setUp() {
-  const database = await fresh();
-  return { ...database, stores: sqlStores(database.db, { profile: 'sqlite' }) };
+function setUpOf(profile: SqlProfile) {
+  const fresh = freshDatabasesOf(profile);
+  return async () => {
+    const database = await fresh();
+    return { ...database, stores: sqlStores(database.db, database.options) };
+  };
 }
 
 const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i + 1);
 
-async function expectChain({ auditLog }: Awaited<ReturnType<typeof setUp>>['stores'], length: number): Promise<void> {
+async function expectChain({ auditLog }: ReturnType<typeof sqlStores>, length: number): Promise<void> {
   const records = await auditLog.list();
   expect(records.map(({ seq }) => seq)).toEqual(upTo(length));
   let previous = '';
@@ -34,16 +39,34 @@ async function expectChain({ auditLog }: Awaited<ReturnType<typeof setUp>>['stor
   }
 }
 
-describe('several processes on one file', () => {
-  it('migrate it once', async () => {
+/** Each once. */
+const KNOWN = MIGRATIONS.map(({ version }) => version);
+
+const versions = async (path: string): Promise<readonly number[]> => {
+  const { db, close } = await openDatabaseAt(path);
+  const rows = await db.selectFrom('ml_schema_history').select('version').execute();
+  await close();
+  return rows.map(({ version }) => Number(version));
+};
+
+describe('several processes migrate one database once', () => {
+  it('of sqlite', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'store-sql-'));
     const path = join(folder, 'new.db');
     await contend(path, 'nothing', PROCESSES);
-    const database = await openDatabaseAt(path);
-    expect(database.handle.prepare('select version from ml_schema_history').all()).toEqual([{ version: 1 }]);
-    await database.close();
+    expect(await versions(path)).toEqual(KNOWN);
     await rm(folder, { recursive: true });
   });
+
+  it('of postgres', async () => {
+    const url = await usePostgres(inject('postgresUrl')).createDatabase();
+    await contend(url, 'nothing', PROCESSES);
+    expect(await versions(url)).toEqual(KNOWN);
+  });
+});
+
+describe.each(PROFILES)('several processes on one database of %s', (profile) => {
+  const setUp = setUpOf(profile);
 
   it('reserve each version once, in growing order', async () => {
     const { path, stores } = await setUp();
@@ -107,7 +130,9 @@ describe('several processes on one file', () => {
   });
 });
 
-describe('a process that is killed', () => {
+describe.each(PROFILES)('a process on a database of %s that is killed', (profile) => {
+  const setUp = setUpOf(profile);
+
   it('in a transaction leaves nothing of it', async () => {
     const { path, stores } = await setUp();
     await killContender(path, 'hangInside');

@@ -18,7 +18,7 @@ export function refuseState(state: DatabaseState, exclusive: boolean): void {
     throw new FplMlError(
       'DATABASE_FOREIGN',
       `Expected an empty database or one of ours, got one with ${state.tables.length} tables of another program ` +
-        `("${state.tables[0]}"): check the path, and name a new file.`,
+        `("${state.tables[0]}"): check which one it is, and name a new file or database.`,
       { data: { tables: state.tables } },
     );
   }

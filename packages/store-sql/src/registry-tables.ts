@@ -81,7 +81,7 @@ export interface RegistryTables {
 }
 
 async function createVersions(db: Kysely<Database>, { profile, tables }: SchemaContext): Promise<void> {
-  const { text, integer, json, flag } = columnTypes(profile);
+  const { text, integer, json, flag, time } = columnTypes(profile);
   await addSequence(db.schema.createTable(tables.modelVersions), profile)
     .addColumn('model', text, required)
     .addColumn('version', text, required)
@@ -92,9 +92,9 @@ async function createVersions(db: Kysely<Database>, { profile, tables }: SchemaC
     .addColumn('metrics', json, required)
     .addColumn('metadata', json, required)
     .addColumn('lineage', json, required)
-    .addColumn('created_at', integer, required)
+    .addColumn('created_at', time, required)
     .addColumn('created_by', text, required)
-    .addColumn('quarantined_at', integer)
+    .addColumn('quarantined_at', time)
     .addColumn('quarantined_by', text)
     .addColumn('quarantine_reason', text)
     .addColumn('archived', flag, required)
@@ -117,7 +117,7 @@ async function createVersions(db: Kysely<Database>, { profile, tables }: SchemaC
 }
 
 async function createEvaluations(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, json } = columnTypes(profile);
+  const { text, json, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_evaluations'), profile)
     .addColumn('id', text, (column) => column.notNull().unique())
     .addColumn('model', text, required)
@@ -125,7 +125,7 @@ async function createEvaluations(db: Kysely<Database>, { profile }: SchemaContex
     .addColumn('verdict', text, required)
     .addColumn('baseline', text)
     .addColumn('evidence', json, required)
-    .addColumn('at', integer, required)
+    .addColumn('at', time, required)
     .execute();
   await db.schema
     .createIndex('ml_evaluations_version')
@@ -135,14 +135,14 @@ async function createEvaluations(db: Kysely<Database>, { profile }: SchemaContex
 }
 
 async function createRoles(db: Kysely<Database>, { profile, tables }: SchemaContext): Promise<void> {
-  const { text, integer } = columnTypes(profile);
+  const { text, integer, time } = columnTypes(profile);
   await db.schema
     .createTable('ml_roles')
     .addColumn('model', text, required)
     .addColumn('role', text, required)
     .addColumn('version', text)
     .addColumn('generation', integer, required)
-    .addColumn('since', integer, required)
+    .addColumn('since', time, required)
     .addPrimaryKeyConstraint('ml_roles_key', ['model', 'role'])
     .addForeignKeyConstraint('ml_roles_version', ['model', 'version'], tables.modelVersions, ['model', 'version'])
     .execute();
@@ -152,7 +152,7 @@ async function createRoles(db: Kysely<Database>, { profile, tables }: SchemaCont
     .addColumn('from_version', text)
     .addColumn('to_version', text)
     .addColumn('generation', integer, required)
-    .addColumn('at', integer, required)
+    .addColumn('at', time, required)
     .addColumn('actor', text, required)
     .addColumn('reason', text, required)
     .addColumn('evaluation', text)

@@ -112,7 +112,7 @@ export interface SchedulerTables {
 }
 
 async function createJobs(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, real, json, flag } = columnTypes(profile);
+  const { text, integer, real, json, flag, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_jobs'), profile)
     .addColumn('id', text, required)
     .addColumn('name', text, required)
@@ -128,9 +128,9 @@ async function createJobs(db: Kysely<Database>, { profile }: SchemaContext): Pro
     .addColumn('timeout', real)
     .addColumn('payload', json, required)
     .addColumn('metadata', json, required)
-    .addColumn('created_at', integer, required)
-    .addColumn('updated_at', integer, required)
-    .addColumn('next_run', integer)
+    .addColumn('created_at', time, required)
+    .addColumn('updated_at', time, required)
+    .addColumn('next_run', time)
     .addColumn('revision', integer, required)
     .addUniqueConstraint('ml_jobs_id', ['id'])
     .addUniqueConstraint('ml_jobs_name', ['name'])
@@ -139,16 +139,16 @@ async function createJobs(db: Kysely<Database>, { profile }: SchemaContext): Pro
 }
 
 async function createOccurrences(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer } = columnTypes(profile);
+  const { text, time } = columnTypes(profile);
   await db.schema
     .createTable('ml_occurrences')
     .addColumn('job_id', text, required)
-    .addColumn('scheduled_for', integer, required)
+    .addColumn('scheduled_for', time, required)
     .addColumn('name', text, required)
     .addColumn('model', text)
     .addColumn('state', text, required)
     .addColumn('reason', text)
-    .addColumn('decided_at', integer, required)
+    .addColumn('decided_at', time, required)
     .addPrimaryKeyConstraint('ml_occurrences_key', ['job_id', 'scheduled_for'])
     .execute();
   // Those still to be queued are asked for at every tick, and few among many.
@@ -165,7 +165,7 @@ async function createOccurrences(db: Kysely<Database>, { profile }: SchemaContex
 }
 
 async function createExecutions(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer } = columnTypes(profile);
+  const { text, integer, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_executions'), profile)
     .addColumn('id', text, required)
     .addColumn('entry_id', text, required)
@@ -173,12 +173,12 @@ async function createExecutions(db: Kysely<Database>, { profile }: SchemaContext
     .addColumn('name', text, required)
     .addColumn('model', text)
     .addColumn('handler', text, required)
-    .addColumn('scheduled_for', integer, required)
+    .addColumn('scheduled_for', time, required)
     .addColumn('attempt', integer, required)
     .addColumn('epoch', integer, required)
     .addColumn('owner', text, required)
-    .addColumn('started_at', integer, required)
-    .addColumn('finished_at', integer)
+    .addColumn('started_at', time, required)
+    .addColumn('finished_at', time)
     .addColumn('status', text, required)
     .addColumn('error', text)
     .addUniqueConstraint('ml_executions_id', ['id'])
@@ -193,14 +193,14 @@ async function createExecutions(db: Kysely<Database>, { profile }: SchemaContext
 }
 
 async function createQueue(db: Kysely<Database>, { profile }: SchemaContext): Promise<void> {
-  const { text, integer, real, json } = columnTypes(profile);
+  const { text, integer, real, json, time } = columnTypes(profile);
   await addSequence(db.schema.createTable('ml_queue'), profile)
     .addColumn('id', text, required)
     .addColumn('name', text, required)
     .addColumn('handler', text, required)
     .addColumn('model', text)
     .addColumn('job_id', text)
-    .addColumn('scheduled_for', integer, required)
+    .addColumn('scheduled_for', time, required)
     .addColumn('priority', text, required)
     .addColumn('urgency', integer, required)
     .addColumn('payload', json, required)
@@ -208,15 +208,15 @@ async function createQueue(db: Kysely<Database>, { profile }: SchemaContext): Pr
     .addColumn('dedup_key', text)
     .addColumn('retry', json, required)
     .addColumn('timeout', real)
-    .addColumn('enqueued_at', integer, required)
-    .addColumn('run_at', integer, required)
+    .addColumn('enqueued_at', time, required)
+    .addColumn('run_at', time, required)
     .addColumn('state', text, required)
     .addColumn('attempts', integer, required)
     .addColumn('epoch', integer, required)
     .addColumn('owner', text)
-    .addColumn('lease_until', integer)
+    .addColumn('lease_until', time)
     .addColumn('last_error', text)
-    .addColumn('finished_at', integer)
+    .addColumn('finished_at', time)
     .addUniqueConstraint('ml_queue_id', ['id'])
     .addUniqueConstraint('ml_queue_dedup_key', ['dedup_key'])
     .execute();

@@ -1,11 +1,7 @@
 import { alertStoreChecks } from '@fpl-ml/notify/conformance';
 import { describe, expect, it } from 'vitest';
 import { sqlAlertStore } from './sql-alert-store.js';
-import { failedWith, type KnownMistake, runCheck } from './test/conformance.js';
-
-describe('the alert store on SQL', () => {
-  it.each(alertStoreChecks)('$name', (check) => runCheck(check, sqlAlertStore));
-});
+import { failedWith, type KnownMistake } from './test/conformance.js';
 
 const MISTAKES: readonly KnownMistake[] = [
   {

@@ -2,12 +2,8 @@ import { detectDrift, type DriftEntry } from '@fpl-ml/drift';
 import { driftStoreChecks } from '@fpl-ml/drift/conformance';
 import { describe, expect, it } from 'vitest';
 import { sqlDriftStore } from './sql-drift-store.js';
-import { failedWith, type KnownMistake, runCheck } from './test/conformance.js';
+import { failedWith, type KnownMistake } from './test/conformance.js';
 import { openDatabase } from './test/open-stores.js';
-
-describe('the drift store on SQL', () => {
-  it.each(driftStoreChecks)('$name', (check) => runCheck(check, sqlDriftStore));
-});
 
 const MISTAKES: readonly KnownMistake[] = [
   {

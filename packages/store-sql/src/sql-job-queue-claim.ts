@@ -1,10 +1,16 @@
+import type { FplMlError } from '@fpl-ml/core';
 import type { QueueClaim, QueueEntry } from '@fpl-ml/scheduler';
 import type { Kysely } from 'kysely';
-import type { SqlProfile } from './access.js';
+import type { SqlAccess, SqlProfile } from './access.js';
 import { chunksOf } from './chunks.js';
 import type { Database } from './database.js';
+import { leaseNow, leaseUntil } from './lease-time.js';
+import { storeError } from './sql-errors.js';
 import { toQueueEntry, urgencyOf } from './sql-job-queue-row.js';
+import { storeFailure } from './store-meanings.js';
 import { toNumber } from './stored-integer.js';
+
+type Leasing = Pick<SqlAccess, 'profile' | 'leaseTime'>;
 
 /** An entry that can be claimed. */
 interface Candidate {
@@ -20,18 +26,18 @@ function inOrder<Row extends Candidate>(rows: readonly Row[]): readonly Row[] {
 }
 
 /** Those whose lease has run out. They hold their keys already. */
-function findLost(db: Kysely<Database>, profile: SqlProfile, request: QueueClaim): Promise<readonly Candidate[]> {
+function findLost(db: Kysely<Database>, leasing: Leasing, request: QueueClaim): Promise<readonly Candidate[]> {
   return db
     .selectFrom('ml_queue')
     .select(['seq', 'urgency'])
     .where('state', '=', 'running')
-    .where('lease_until', '<=', request.now)
+    .where('lease_until', '<=', leaseNow(leasing, request.now))
     .where('urgency', '<=', leastUrgency(request))
     .where('handler', 'in', request.handlers)
     .orderBy('urgency')
     .orderBy('seq')
     .limit(request.limit)
-    .$if(profile === 'postgres', (query) => query.forUpdate().skipLocked())
+    .$if(leasing.profile === 'postgres', (query) => query.forUpdate().skipLocked())
     .execute();
 }
 
@@ -87,6 +93,7 @@ function findWaiting(db: Kysely<Database>, profile: SqlProfile, request: QueueCl
 
 function take(
   db: Kysely<Database>,
+  leasing: Leasing,
   { owner, now, lease }: QueueClaim,
   candidates: readonly Candidate[],
 ): Promise<readonly QueueEntry[]> {
@@ -98,7 +105,7 @@ function take(
       attempts: eb('attempts', '+', 1),
       epoch: eb('epoch', '+', 1),
       owner,
-      lease_until: now + lease,
+      lease_until: leaseUntil(leasing, now, lease),
     }))
     .where('seq', 'in', seqs)
     .returningAll()
@@ -107,23 +114,29 @@ function take(
 }
 
 /**
- * Takes entries that can be claimed.
- *
- * Two workers with different handlers could meet on one key on PostgreSQL, where both read before either writes: the
- * unique index of running keys lets only one of them commit.
- *
- * @param db of a transaction
+ * Two workers with different handlers can meet on one key on PostgreSQL, where both read before either writes: the unique
+ * index of running keys lets only one of them take it, and the other looks again.
  */
+function keyTaken(error: unknown): FplMlError {
+  const typed = storeError(error);
+  return typed.code === 'STORE_CONSTRAINT' ? storeFailure('busy', typed.message, error) : typed;
+}
+
+/** Takes entries that can be claimed. @param db of a transaction */
 export async function claimEntries(
   db: Kysely<Database>,
-  profile: SqlProfile,
+  leasing: Leasing,
   request: QueueClaim,
 ): Promise<readonly QueueEntry[]> {
   if (request.limit < 1 || request.handlers.length === 0) return [];
-  const found = [...(await findLost(db, profile, request)), ...(await findWaiting(db, profile, request))];
+  const found = [...(await findLost(db, leasing, request)), ...(await findWaiting(db, leasing.profile, request))];
   const claimed: QueueEntry[] = [];
-  for (const chunk of chunksOf(inOrder(found).slice(0, request.limit), 1)) {
-    claimed.push(...(await take(db, request, chunk)));
+  try {
+    for (const chunk of chunksOf(inOrder(found).slice(0, request.limit), 1)) {
+      claimed.push(...(await take(db, leasing, request, chunk)));
+    }
+  } catch (error) {
+    throw keyTaken(error);
   }
   return claimed;
 }

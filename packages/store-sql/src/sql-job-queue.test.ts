@@ -2,12 +2,8 @@ import type { NewQueueEntry } from '@fpl-ml/scheduler';
 import { jobQueueChecks } from '@fpl-ml/scheduler/conformance';
 import { describe, expect, it } from 'vitest';
 import { sqlJobQueue } from './sql-job-queue.js';
-import { failedWith, type KnownMistake, runCheck } from './test/conformance.js';
+import { failedWith, type KnownMistake } from './test/conformance.js';
 import { openDatabase } from './test/open-stores.js';
-
-describe('the job queue on SQL', () => {
-  it.each(jobQueueChecks)('$name', (check) => runCheck(check, sqlJobQueue));
-});
 
 const MISTAKES: readonly KnownMistake[] = [
   {

@@ -1,8 +1,9 @@
 import { FplMlError } from '@fpl-ml/core';
 import type { ClaimProof, JobQueue, NewQueueEntry, QueueEntry, QueueQuery, RunFailure } from '@fpl-ml/scheduler';
-import type { Kysely, Updateable, UpdateResult } from 'kysely';
+import type { Kysely, Updateable, UpdateObject, UpdateResult } from 'kysely';
 import type { SqlOpener, SqlProfile } from './access.js';
 import type { Database } from './database.js';
+import { leaseUntil } from './lease-time.js';
 import { locking } from './row-lock.js';
 import type { QueueTable } from './scheduler-tables.js';
 import { claimEntries } from './sql-job-queue-claim.js';
@@ -38,7 +39,11 @@ function heldEntry(db: Kysely<Database>, { id, epoch }: ClaimProof) {
 
 const hasChanged = ({ numUpdatedRows }: UpdateResult): boolean => toNumber(numUpdatedRows) === 1;
 
-async function change(db: Kysely<Database>, proof: ClaimProof, values: Updateable<QueueTable>): Promise<boolean> {
+async function change(
+  db: Kysely<Database>,
+  proof: ClaimProof,
+  values: UpdateObject<Database, 'ml_queue'>,
+): Promise<boolean> {
   return hasChanged(await heldEntry(db, proof).set(values).executeTakeFirst());
 }
 
@@ -87,10 +92,11 @@ async function list(db: Kysely<Database>, { state, jobId, limit }: QueueQuery): 
 }
 
 /** Work that waits for a worker, in SQL. */
-export const sqlJobQueue: SqlOpener<JobQueue> = ({ run, atomic, profile }) => ({
+export const sqlJobQueue: SqlOpener<JobQueue> = ({ run, atomic, profile, leaseTime }) => ({
   enqueue: (entry) => atomic((db) => enqueue(db, entry)),
-  claim: (request) => atomic((db) => claimEntries(db, profile, request)),
-  heartbeat: (proof, now, lease) => run((db) => change(db, proof, { lease_until: now + lease })),
+  claim: (request) => atomic((db) => claimEntries(db, { profile, leaseTime }, request)),
+  heartbeat: (proof, now, lease) =>
+    run((db) => change(db, proof, { lease_until: leaseUntil({ profile, leaseTime }, now, lease) })),
   complete: (proof, now) => run((db) => change(db, proof, { state: 'completed', lease_until: null, finished_at: now })),
   fail: (proof, failure) => run((db) => change(db, proof, afterFailure(failure))),
   release: (proof, now) => run((db) => release(db, proof, now)),

@@ -1,12 +1,8 @@
 import { observationStoreChecks } from '@fpl-ml/monitor/conformance';
 import { describe, expect, it } from 'vitest';
 import { sqlObservationStore } from './sql-observation-store.js';
-import { failedWith, type KnownMistake, runCheck } from './test/conformance.js';
+import { failedWith, type KnownMistake } from './test/conformance.js';
 import { openDatabase } from './test/open-stores.js';
-
-describe('the observation store on SQL', () => {
-  it.each(observationStoreChecks)('$name', (check) => runCheck(check, sqlObservationStore));
-});
 
 const MISTAKES: readonly KnownMistake[] = [
   {

@@ -1,11 +1,15 @@
 import type { ClaimedMessage, DeliveryFailure, Outbox, OutboxClaim, OutboxMessage, OutboxRow } from '@fpl-ml/core';
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely';
 import type { SqlAccess, SqlProfile } from './access.js';
+import { takeTurn } from './advisory-lock.js';
 import { chunksOf } from './chunks.js';
 import type { OutboxTable } from './core-tables.js';
 import type { Database } from './database.js';
 import { fromJsonText, toJsonText } from './json-text.js';
+import { leaseNow, leaseUntil } from './lease-time.js';
 import { toNumber, toNumberOrNull } from './stored-integer.js';
+
+type Leasing = Pick<SqlAccess, 'profile' | 'leaseTime'>;
 
 /** How many columns a new row has. */
 const COLUMNS = 9;
@@ -27,7 +31,8 @@ function toRow(row: Selectable<OutboxTable>): OutboxRow {
   };
 }
 
-async function add(db: Kysely<Database>, messages: readonly OutboxMessage[]): Promise<void> {
+async function add(db: Kysely<Database>, profile: SqlProfile, messages: readonly OutboxMessage[]): Promise<void> {
+  await takeTurn(db, profile, 'outbox');
   const fresh = { state: 'pending', attempts: 0, not_before: 0, lease_until: 0 } as const;
   const rows = messages.map(({ id, topic, key, payload, createdAt }) => {
     return { id, topic, message_key: key, payload: toJsonText(payload), created_at: createdAt, ...fresh };
@@ -42,7 +47,7 @@ async function add(db: Kysely<Database>, messages: readonly OutboxMessage[]): Pr
 async function claimable(
   db: Kysely<Database>,
   { topic, now, limit }: OutboxClaim,
-  profile: SqlProfile,
+  leasing: Leasing,
 ): Promise<readonly (number | string)[]> {
   const query = db
     .selectFrom('ml_outbox as message')
@@ -50,7 +55,7 @@ async function claimable(
     .where('topic', '=', topic)
     .where('state', '=', 'pending')
     .where('not_before', '<=', now)
-    .where('lease_until', '<=', now)
+    .where('lease_until', '<=', leaseNow(leasing, now))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -66,23 +71,19 @@ async function claimable(
     .orderBy('seq')
     .limit(limit);
   // A message that another relay is about to claim is not worth waiting for.
-  const rows = await (profile === 'postgres' ? query.forUpdate().skipLocked() : query).execute();
+  const rows = await (leasing.profile === 'postgres' ? query.forUpdate().skipLocked() : query).execute();
   return rows.map(({ seq }) => seq);
 }
 
-async function claim(
-  db: Kysely<Database>,
-  request: OutboxClaim,
-  profile: SqlProfile,
-): Promise<readonly ClaimedMessage[]> {
-  const found = await claimable(db, request, profile);
+async function claim(db: Kysely<Database>, request: OutboxClaim, leasing: Leasing): Promise<readonly ClaimedMessage[]> {
+  const found = await claimable(db, request, leasing);
   if (found.length === 0) return [];
   const rows = await db
     .updateTable('ml_outbox')
     .set({
       attempts: sql<number>`attempts + 1`,
       claim: sql<string>`cast(${request.owner} as text) || '#' || cast(attempts + 1 as text)`,
-      lease_until: request.now + request.lease,
+      lease_until: leaseUntil(leasing, request.now, request.lease),
     })
     .where('seq', 'in', found)
     .returningAll()
@@ -110,12 +111,13 @@ function failed({ error, retryAt }: DeliveryFailure): Updateable<OutboxTable> {
 }
 
 /** The outbox on SQL. */
-export function sqlOutbox({ profile, run, atomic }: SqlAccess): Outbox {
+export function sqlOutbox({ profile, leaseTime, run, atomic }: SqlAccess): Outbox {
+  const leasing = { profile, leaseTime };
   return {
     add: async (messages) => {
-      if (messages.length > 0) await atomic((db) => add(db, messages));
+      if (messages.length > 0) await atomic((db) => add(db, profile, messages));
     },
-    claim: (request) => atomic((db) => claim(db, request, profile)),
+    claim: (request) => atomic((db) => claim(db, request, leasing)),
     markDelivered: (message, now) => run((db) => settle(db, message, { state: 'delivered', delivered_at: now })),
     markFailed: (message, failure) => run((db) => settle(db, message, failed(failure))),
     list: (topic) =>

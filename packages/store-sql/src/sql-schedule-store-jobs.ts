@@ -1,10 +1,11 @@
-import { FplMlError, type JsonObject } from '@fpl-ml/core';
+import { FplMlError, isFplMlError, type JsonObject } from '@fpl-ml/core';
 import type { JobQuery, RetryPolicy, Schedule, ScheduledJob, ScheduleStore } from '@fpl-ml/scheduler';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { SqlOpener } from './access.js';
 import type { Database } from './database.js';
 import { fromJsonText, toJsonText } from './json-text.js';
 import type { JobTable } from './scheduler-tables.js';
+import { storeError } from './sql-errors.js';
 import { toNumber, toNumberOrNull } from './stored-integer.js';
 
 function toJob(row: Selectable<JobTable>): ScheduledJob {
@@ -86,14 +87,18 @@ async function updateJob(db: Kysely<Database>, job: ScheduledJob, expectedRevisi
   const current = holders.find(({ id }) => id === job.id);
   if (current === undefined || toNumber(current.revision) !== expectedRevision) return false;
   if (holders.length > 1) throw nameTaken(job.name);
-  const { numUpdatedRows } = await db
+  const update = db
     .updateTable('ml_jobs')
     .set(fromJob(job))
     .where('id', '=', job.id)
     // Once more: on PostgreSQL another may have come in between.
-    .where('revision', '=', expectedRevision)
-    .executeTakeFirst();
-  return toNumber(numUpdatedRows) === 1;
+    .where('revision', '=', expectedRevision);
+  try {
+    return toNumber((await update.executeTakeFirst()).numUpdatedRows) === 1;
+  } catch (error) {
+    // As may another that took the name: the row breaks no other rule.
+    throw isFplMlError(storeError(error), 'STORE_CONSTRAINT') ? nameTaken(job.name) : error;
+  }
 }
 
 async function deleteJob(db: Kysely<Database>, id: string): Promise<boolean> {

@@ -1,12 +1,8 @@
 import { scheduleStoreChecks } from '@fpl-ml/scheduler/conformance';
 import { describe, expect, it } from 'vitest';
 import { sqlScheduleStore } from './sql-schedule-store.js';
-import { failedWith, type KnownMistake, runCheck } from './test/conformance.js';
+import { failedWith, type KnownMistake } from './test/conformance.js';
 import { openDatabase } from './test/open-stores.js';
-
-describe('the schedule store on SQL', () => {
-  it.each(scheduleStoreChecks)('$name', (check) => runCheck(check, sqlScheduleStore));
-});
 
 const MISTAKES: readonly KnownMistake[] = [
   {

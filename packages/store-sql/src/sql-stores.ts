@@ -1,11 +1,12 @@
 import type { UnitOfWork } from '@fpl-ml/core';
 import type { Stores } from '@fpl-ml/engine';
 import type { Kysely } from 'kysely';
-import type { SqlOpener } from './access.js';
+import type { LeaseTime, SqlOpener } from './access.js';
 import { type DatabaseOptions, databaseContext } from './database-options.js';
 import { sqlAlertStore } from './sql-alert-store.js';
 import { sqlAuditLog } from './sql-audit-log.js';
 import { sqlDriftStore } from './sql-drift-store.js';
+import { sqlFeedStore } from './sql-feed-store.js';
 import { sqlJobQueue } from './sql-job-queue.js';
 import { sqlObservationStore } from './sql-observation-store.js';
 import { sqlOutbox } from './sql-outbox.js';
@@ -26,6 +27,12 @@ export interface SqlStoresOptions extends DatabaseOptions {
    * @param attempt the attempt that failed, from 1
    */
   readonly pause?: (attempt: number) => Promise<void>;
+  /**
+   * By whose time leases of the queue and the outbox are given and run out: that of `now` in each call (`clock`), or that of
+   * the database (`database`), so that the clocks of several machines need not agree. Default: `database` on PostgreSQL,
+   * `clock` on SQLite. Say `clock` wherever `now` is not the time of day, as on a manual clock.
+   */
+  readonly leaseTime?: LeaseTime;
 }
 
 /** Any stores in one unit of work: what {@link sqlStores} does with ours. */
@@ -35,7 +42,8 @@ export function openSqlStores<Tables, Openers extends Readonly<Record<string, Sq
   options: SqlStoresOptions,
 ): OpenedSqlStores<Openers> & UnitOfWork<OpenedSqlStores<Openers>> {
   const { attempts = ATTEMPTS, pause = async () => undefined } = options;
-  return sqlUnitOfWork(openers, { ...databaseContext(db, options), attempts, pause });
+  const { leaseTime = options.profile === 'postgres' ? 'database' : 'clock' } = options;
+  return sqlUnitOfWork(openers, { ...databaseContext(db, options), attempts, pause, leaseTime });
 }
 
 /**
@@ -69,6 +77,7 @@ export function sqlStores<Tables>(db: Kysely<Tables>, options: SqlStoresOptions)
       schedule: sqlScheduleStore,
       queue: sqlJobQueue,
       alerts: sqlAlertStore,
+      feed: sqlFeedStore,
       runs: sqlRunStore,
       auditLog: sqlAuditLog,
       outbox: sqlOutbox,

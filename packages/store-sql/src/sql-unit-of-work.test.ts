@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { sqlStores } from './sql-stores.js';
-import { freshDatabases } from './test/fresh-database.js';
-import type { TestDatabase } from './test/open-stores.js';
+import { freshDatabasesOf } from './test/fresh-database.js';
+import { PROFILES, type TestDatabase } from './test/open-stores.js';
 import { auditEntry as entry } from './test/samples.js';
 
-const fresh = freshDatabases();
-const sqlite = { profile: 'sqlite' } as const;
-const stores = ({ db }: TestDatabase) => sqlStores(db, sqlite);
+const stores = ({ db, options }: TestDatabase) => sqlStores(db, options);
 
 async function ids(unit: ReturnType<typeof stores>): Promise<readonly string[]> {
   return (await unit.auditLog.list()).map(({ id }) => id);
 }
 
-describe('the stores of a transaction', () => {
+describe.each(PROFILES)('on %s, the stores of a transaction', (profile) => {
+  const fresh = freshDatabasesOf(profile);
+
   it('never let a plain write land between the savepoint of another operation and its end', async () => {
     const unit = stores(await fresh());
     await unit.transaction(async (tx) => {
@@ -82,10 +82,12 @@ describe('the stores of a transaction', () => {
   });
 });
 
-describe('stores that are not bound', () => {
+describe.each(PROFILES)('on %s, stores that are not bound', (profile) => {
+  const fresh = freshDatabasesOf(profile);
+
   it('are refused inside a transaction of other stores on the same database', async () => {
-    const { db } = await fresh();
-    const [one, two] = [sqlStores(db, sqlite), sqlStores(db, sqlite)];
+    const { db, options } = await fresh();
+    const [one, two] = [sqlStores(db, options), sqlStores(db, options)];
     const mixed = one.transaction(() => two.auditLog.list());
     await expect(mixed).rejects.toMatchObject({ code: 'UNIT_OF_WORK_MIXED' });
     const nested = one.transaction((tx) => tx.transaction(() => one.runs.loadLoop('m')));
@@ -116,7 +118,7 @@ describe('stores that are not bound', () => {
     expect(await ids(unit)).toEqual(['effect', 'timer']);
   });
 
-  it('wait for a transaction that somebody else has open', async () => {
+  it('see nothing of a transaction that somebody else has open, and wait for it where there is one connection', async () => {
     const unit = stores(await fresh());
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
@@ -127,13 +129,17 @@ describe('stores that are not bound', () => {
       await gate;
     });
     const seen = ids(unit);
+    if (profile === 'postgres') await seen;
     release();
     await open;
-    expect(await seen).toEqual(['a']);
+    expect(await seen).toEqual(profile === 'sqlite' ? ['a'] : []);
+    expect(await ids(unit)).toEqual(['a']);
   });
 });
 
-describe('effects', () => {
+describe.each(PROFILES)('on %s, effects', (profile) => {
+  const fresh = freshDatabasesOf(profile);
+
   it('are all called, and what one throws comes out and takes nothing back', async () => {
     const unit = stores(await fresh());
     const called: number[] = [];

@@ -1,14 +1,14 @@
 import type { BoundStores, UnitOfWork } from '@fpl-ml/core';
-import type { SqlAccess, SqlOpener } from './access.js';
+import type { LeaseTime, SqlAccess, SqlOpener } from './access.js';
 import type { TableNames } from './database.js';
 import { createEffects } from './effects.js';
-import { withStoreErrors } from './sql-errors.js';
 import { currentSession, innermost, inSession, refuseInside, type Session } from './sql-session.js';
-import { inTransaction, type TransactionContext } from './sql-transaction.js';
+import { inStatement, inTransaction, type TransactionContext } from './sql-transaction.js';
 
 /** What the stores of one database have in common. */
 export interface SqlContext extends TransactionContext {
   readonly tables: TableNames;
+  readonly leaseTime: LeaseTime;
 }
 
 /** The stores that openers make, by name. */
@@ -17,26 +17,32 @@ export type OpenedSqlStores<Openers> = {
 };
 
 function unboundAccess(context: SqlContext): SqlAccess {
-  const { db, profile, tables } = context;
+  const { db, profile, tables, leaseTime } = context;
   return {
     profile,
     tables,
+    leaseTime,
     run: async (work) => {
       refuseInside(db);
-      return withStoreErrors(() => work(db));
+      return inStatement(context, work);
     },
     atomic: async (work) => {
       refuseInside(db);
-      return inTransaction(context, (trunk) => trunk.guard(work));
+      return inTransaction(context, 'operation', (trunk) => trunk.guard(work));
     },
   };
 }
 
-function boundAccess({ profile, tables }: SqlContext, session: Session): SqlAccess {
+function boundAccess({ profile, tables, leaseTime }: SqlContext, session: Session): SqlAccess {
   return {
     profile,
     tables,
-    run: async (work) => innermost(session).run(work),
+    leaseTime,
+    run: async (work) => {
+      const own = innermost(session);
+      // On PostgreSQL a statement that fails takes the transaction with it, unless there is a savepoint before it.
+      return profile === 'postgres' ? own.atomic(work) : own.run(work);
+    },
     atomic: async (work) => innermost(session).atomic(work),
   };
 }
@@ -64,7 +70,7 @@ export function sqlUnitOfWork<Openers extends Readonly<Record<string, SqlOpener<
   const transaction = async <T>(work: (tx: BoundStores<Stores>) => Promise<T>): Promise<T> => {
     refuseInside(context.db);
     const around = currentSession();
-    const { effects, result } = await inTransaction(context, async (trunk) => {
+    const { effects, result } = await inTransaction(context, 'unit-of-work', async (trunk) => {
       const registered = createEffects();
       const parts = { around, database: context.db, trunk, effects: registered };
       return { effects: registered, result: await inSession(parts, (session) => work(bind(session))) };

@@ -1,6 +1,5 @@
 import type { FplMlError } from '@fpl-ml/core';
 import { type Kysely, sql } from 'kysely';
-import type { SqlProfile } from './access.js';
 import type { Database } from './database.js';
 import { breaksTransaction, storeError } from './sql-errors.js';
 
@@ -17,20 +16,8 @@ export interface Trunk {
   savepoint<T>(body: () => Promise<T>): Promise<T>;
 }
 
-const BEGIN: Readonly<Record<SqlProfile, string>> = {
-  // Takes the write lock at once: a transaction that begins as a reader cannot always become a writer.
-  sqlite: 'begin immediate',
-  postgres: 'begin isolation level read committed',
-};
-
-/** Begins a transaction on a connection that nobody else uses. */
-export async function beginTrunk(db: Kysely<Database>, profile: SqlProfile): Promise<Trunk> {
-  const trunk = createTrunk(db);
-  await trunk.command(BEGIN[profile]);
-  return trunk;
-}
-
-function createTrunk(db: Kysely<Database>): Trunk {
+/** The trunk of a transaction that has begun, or is about to, on a connection that nobody else uses. */
+export function createTrunk(db: Kysely<Database>): Trunk {
   let broken: FplMlError | null = null;
   let savepoints = 0;
 

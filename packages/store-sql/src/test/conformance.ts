@@ -1,7 +1,6 @@
 import type { Check } from '@fpl-ml/core';
 import { failedChecks } from '@fpl-ml/core/testing';
 import type { SqlOpener } from '../access.js';
-import { openDatabase } from './open-stores.js';
 import { openRewritten } from './rewritten-sql.js';
 
 /** A mistake in the SQL of a store. */
@@ -13,16 +12,6 @@ export interface KnownMistake {
   readonly instead: string;
   /** The check that is meant to catch it. */
   readonly check: string;
-}
-
-/** Runs one check on a store of a new database. */
-export async function runCheck<Store>(check: Check<Store>, opener: SqlOpener<Store>): Promise<void> {
-  const database = await openDatabase();
-  try {
-    await check.run(database.open(opener));
-  } finally {
-    await database.close();
-  }
 }
 
 /**

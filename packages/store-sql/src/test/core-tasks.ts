@@ -7,7 +7,7 @@ import { auditEntry, readyVersion } from './samples.js';
 /** How often each process must succeed. */
 export const TIMES = 25;
 
-const open = ({ db }: Parameters<Task>[0]) => sqlStores(db, { profile: 'sqlite' });
+const open = ({ db, options }: Parameters<Task>[0]) => sqlStores(db, options);
 
 /** Reserves versions, each after the latest that it was told of. */
 const reserve: Task = async (database) => {

@@ -1,9 +1,11 @@
 import { afterEach } from 'vitest';
-import { openDatabase, type TestDatabase } from './open-stores.js';
+import type { SqlProfile } from '../access.js';
+import { freshPostgres } from './fresh-postgres.js';
+import { openDatabase, type SqliteDatabase, type TestDatabase } from './open-stores.js';
 
-/** A function that opens new databases; they are closed and removed after each test of the file. */
-export function freshDatabases(): () => Promise<TestDatabase> {
-  const open: TestDatabase[] = [];
+/** A function that opens new database files; they are closed and removed after each test of the file. */
+export function freshDatabases(): () => Promise<SqliteDatabase> {
+  const open: SqliteDatabase[] = [];
   afterEach(async () => {
     for (const database of open.splice(0)) await database.close();
   });
@@ -12,4 +14,10 @@ export function freshDatabases(): () => Promise<TestDatabase> {
     open.push(database);
     return database;
   };
+}
+
+/** As {@link freshDatabases}, on whatever database. Call it in the body of a file or of a `describe`. */
+export function freshDatabasesOf(profile: SqlProfile): () => Promise<TestDatabase> {
+  if (profile === 'sqlite') return freshDatabases();
+  return freshPostgres();
 }
