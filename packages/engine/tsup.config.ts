@@ -1,3 +1,8 @@
 import { libraryBuild } from '@fpl-ml/repo/tsup';
 
-export default libraryBuild(['src/index.ts', 'src/conformance/index.ts', 'src/testing/index.ts']);
+export default libraryBuild([
+  'src/index.ts',
+  'src/conformance/index.ts',
+  'src/testing/index.ts',
+  'src/config/index.ts',
+]);

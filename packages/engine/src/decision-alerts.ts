@@ -36,6 +36,36 @@ export function decisionAlerts(model: string, event: LoopEvent, record: Decision
       return [retrainingAlert({ model, outcome: 'rejected', reason, level: 'info', requestId: subject })];
     case 'failed':
       return [retrainingAlert({ model, outcome: 'failed', reason, level: 'critical', requestId: subject })];
+    case 'expired':
+      return [
+        {
+          title: `${model}: a retraining expired`,
+          message: `${subject}: ${reason}`,
+          level: 'warning',
+          dedupKey: 'retraining:expired',
+          model,
+        },
+      ];
+    case 'rollback-withheld':
+      return [
+        {
+          title: `${model} should be rolled back`,
+          message: `${subject}: ${reason}`,
+          level: 'critical',
+          dedupKey: `rollback-withheld:${subject}`,
+          model,
+        },
+      ];
+    case 'predictions-failed':
+      return [
+        {
+          title: `${model}: predictions failed`,
+          message: reason,
+          level: 'critical',
+          dedupKey: `predictions-failed:${subject}`,
+          model,
+        },
+      ];
     case 'given-up':
       return [
         {

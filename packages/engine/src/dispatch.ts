@@ -1,10 +1,11 @@
 import { type BoundStores, canonicalJson, createEvents, type Events, FplMlError, type JsonObject } from '@fpl-ml/core';
 import { decisionAlerts } from './decision-alerts.js';
-import type { EngineOptions, EngineServices, LoopStores } from './engine-options.js';
+import type { EngineControlOptions, EngineServices, LoopStores } from './engine-options.js';
+import { enqueue, hasten, withdraw } from './queued-work.js';
 import { decide } from './loop.js';
 import type { Decision, DecisionRecord, LoopCommand } from './loop-decision.js';
 import type { LoopEvent, RetrainingRequested } from './loop-event.js';
-import { INITIAL_STATE, type LoopState, type OpenRequest } from './loop-state.js';
+import { INITIAL_STATE, type LoopState } from './loop-state.js';
 import type { Retraining, RetrainingStatus, RetrainingVerdict } from './run-store.js';
 
 /** What the engine tells its listeners, after the commit. */
@@ -53,6 +54,8 @@ const STATUS: Readonly<Partial<Record<DecisionRecord['outcome'], RetrainingStatu
   'data-refused': 'completed',
   'rollout-started': 'completed',
   activated: 'completed',
+  cancelled: 'cancelled',
+  expired: 'expired',
 };
 
 const VERDICT: Readonly<Partial<Record<DecisionRecord['outcome'], RetrainingVerdict>>> = {
@@ -81,11 +84,18 @@ function newRetraining(
   return { ...common, ...times, id, triggerType, priority, reason, requestedBy, idempotencyKey };
 }
 
+/** Only a request itself is suppressed as a retraining: what a period asks for in vain is none. */
+function statusOf({ record }: Decision, event: LoopEvent): RetrainingStatus | undefined {
+  const suppressed = event.kind === 'retraining-requested' && record.outcome === 'suppressed';
+  return suppressed ? 'suppressed' : STATUS[record.outcome];
+}
+
 /** Brings the record of a retraining up to what was decided about it. */
-function updated(row: Retraining, event: LoopEvent, { record, state }: Decision): Retraining {
+function updated(row: Retraining, event: LoopEvent, decision: Decision): Retraining {
+  const { record, state } = decision;
   return {
     ...row,
-    status: STATUS[record.outcome] ?? row.status,
+    status: statusOf(decision, event) ?? row.status,
     verdict: VERDICT[record.outcome] ?? row.verdict,
     version: event.kind === 'candidate-registered' ? event.version : row.version,
     attempt: state.request?.id === row.id ? state.request.attempt : row.attempt,
@@ -101,36 +111,11 @@ async function recordRetraining(
   decision: Decision,
   idempotencyKey: string | null,
 ): Promise<void> {
-  const id = 'requestId' in event ? event.requestId : null;
-  if (id === null) return;
+  // What is done instead of a rejected candidate is no part of its retraining.
+  if (!('requestId' in event) || event.kind === 'alternative-weighed') return;
+  const id = event.requestId;
   const row = (await stores.runs.getRetraining(model, id)) ?? newRetraining(model, event, decision, idempotencyKey);
   if (row !== null) await stores.runs.putRetraining(updated(row, event, decision));
-}
-
-/** Waits between attempts: a minute, then twice as long each time. */
-function retryDelay({ attempt, status }: OpenRequest): number {
-  let delay = status === 'retry-wait' ? 60_000 : 0;
-  for (let i = 1; i < attempt; i += 1) delay *= 2;
-  return delay;
-}
-
-async function enqueue(stores: LoopStores, model: string, request: OpenRequest, at: number): Promise<void> {
-  await stores.queue.enqueue({
-    id: `${model}:${request.id}:${request.attempt + 1}`,
-    name: 'retraining',
-    handler: 'retraining',
-    model,
-    jobId: null,
-    scheduledFor: at,
-    priority: request.priority,
-    payload: { model, requestId: request.id },
-    key: `retraining:${model}`,
-    dedupKey: null,
-    retry: { attempts: 3, delay: 60_000, factor: 2, maxDelay: 3_600_000 },
-    timeout: null,
-    enqueuedAt: at,
-    runAt: at + retryDelay(request),
-  });
 }
 
 async function execute(
@@ -175,6 +160,10 @@ async function execute(
         await registry.quarantineModelVersion({ ...who, version: command.version, reason: command.reason });
       }
       return;
+    case 'hasten':
+      return hasten(stores, model, command.request, event.at);
+    case 'withdraw':
+      return withdraw(stores, model, command.requestId, event);
     case 'roll-back':
       await registry.rollbackModel({ ...who, to: command.to, reason });
       await monitor.resetCharts(`${command.to} serves again`, { reference: 'keep' });
@@ -189,7 +178,7 @@ function asJson(value: LoopEvent | DecisionRecord): JsonObject {
 }
 
 /** Makes the dispatcher of one model's loop. */
-export function createDispatcher<Stores extends LoopStores>(options: EngineOptions<Stores>): Dispatcher<Stores> {
+export function createDispatcher<Stores extends LoopStores>(options: EngineControlOptions<Stores>): Dispatcher<Stores> {
   const { model, stores, services, policy, logger } = options;
   const events = createEvents<EngineEvents>();
 

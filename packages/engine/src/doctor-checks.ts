@@ -82,6 +82,9 @@ export function oneRollout({ pointers, loop: { rollout } }: ModelRecords): Findi
 /** Decisions that end a retraining. */
 const ENDS: readonly DecisionOutcome[] = [
   'coalesced',
+  'suppressed',
+  'cancelled',
+  'expired',
   'rejected',
   'inconclusive',
   'data-refused',
@@ -105,7 +108,7 @@ export function decidedEnds({ retrainings, audit }: ModelRecords): Findings {
   const isEnd = (outcome: string): boolean => ENDS.some((end) => end === outcome);
   const ended = audit.map(decisionOf).filter(({ outcome }) => isEnd(outcome));
   return retrainings.flatMap(({ id, status }) => {
-    const expected = ['completed', 'failed', 'coalesced'].includes(status) ? 1 : 0;
+    const expected = ['queued', 'running', 'retry-wait'].includes(status) ? 0 : 1;
     const found = ended.filter(({ requestId }) => requestId === id).length;
     return found === expected ? [] : [`retraining ${id} is ${status}, and ${found} decisions ended it`];
   });
@@ -120,6 +123,7 @@ const TOLD: Readonly<Partial<Record<DecisionOutcome, string>>> = {
   inconclusive: 'retraining:rejected',
   'data-refused': 'retraining:rejected',
   failed: 'retraining:failed',
+  expired: 'retraining:expired',
 };
 
 /** I9, the other half: each such decision was handed to the notifier, which let it through or suppressed it. */

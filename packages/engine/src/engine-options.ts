@@ -36,8 +36,8 @@ export interface DriftWatch {
   readonly inputs?: (period: string) => Promise<Frame>;
 }
 
-/** What {@link createEngine} needs. */
-export interface EngineOptions<Stores extends LoopStores> {
+/** What {@link createEngineControl} needs: everything of {@link EngineOptions} but training and data. */
+export interface EngineControlOptions<Stores extends LoopStores> {
   /** The model's name; stores hold several models apart by it. */
   readonly model: string;
   readonly stores: Stores & UnitOfWork<Stores>;
@@ -46,6 +46,18 @@ export interface EngineOptions<Stores extends LoopStores> {
    * it, so that a role change, the loop's state, the audit record and the alerts commit together.
    */
   readonly services: (stores: Stores) => EngineServices;
+  /** From {@link createPolicy}. All processes that work on one model have the same. */
+  readonly policy: RetrainingPolicy;
+  /** Asked for the health of the inputs; `null`, the default, where drift is not watched. */
+  readonly driftDetector?: DriftDetector | null;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Default silent. The component is `engine`. */
+  readonly logger?: Logger;
+}
+
+/** What {@link createEngine} needs. */
+export interface EngineOptions<Stores extends LoopStores> extends Omit<EngineControlOptions<Stores>, 'driftDetector'> {
   /**
    * Where the registry keeps its artifacts. A trained model is stored there before anything names it, so that a run that is
    * interrupted later does not train again.
@@ -53,7 +65,6 @@ export interface EngineOptions<Stores extends LoopStores> {
   readonly artifacts: ArtifactStore;
   readonly trainer: Trainer;
   readonly data: DataSource;
-  readonly policy: RetrainingPolicy;
   /** What is checked before training. */
   readonly expectations: DataExpectations;
   /** The first period to serve; the first model is trained on what was labelled before it. */
@@ -62,8 +73,4 @@ export interface EngineOptions<Stores extends LoopStores> {
   readonly drift: DriftWatch | null;
   /** Fixes all randomness of trainings. */
   readonly seed: string;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  /** Default silent. The component is `engine`. */
-  readonly logger?: Logger;
 }

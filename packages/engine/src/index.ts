@@ -11,17 +11,32 @@ export { type ChosenInterval, chooseInterval, type IntervalStudy, type ReplayedI
 export { checkData, type DataExpectations, type DataReport } from './data-checks.js';
 export type { DataSource, FeatureRows, Snapshot } from './data-source.js';
 export { decideRollout, type RolloutDecision } from './decide-rollout.js';
-export { decideTrigger, type Suppression, type TriggerDecision } from './decide-trigger.js';
+export {
+  decideTrigger,
+  type Obstacle,
+  type ObstacleName,
+  type Suppression,
+  type TriggerDecision,
+} from './decide-trigger.js';
 export type { EngineEvents } from './dispatch.js';
 export { type Diagnosis, doctor, type DoctorOptions, type DoctorReport } from './doctor.js';
 export type { ExaminedStores } from './doctor-records.js';
-export { createEngine, type Engine, type RetrainingInput } from './engine.js';
-export type { DriftWatch, EngineOptions, EngineServices, LoopStores } from './engine-options.js';
+export { createEngine, type Engine } from './engine.js';
+export { createEngineControl, type EngineControl, type Intervention, type RetrainingInput } from './engine-control.js';
+export type {
+  DriftWatch,
+  EngineControlOptions,
+  EngineOptions,
+  EngineServices,
+  LoopStores,
+} from './engine-options.js';
+export type { VersionExplanation } from './explain-version.js';
 export { type PairedEvidence, weighPairs } from './evidence.js';
 export { evaluateGates, type GateEvidence, type GateResult, type Gates, type GatesOutcome } from './gates.js';
 export { decide } from './loop.js';
 export type { Decision, DecisionOutcome, DecisionRecord, LoopCommand } from './loop-decision.js';
 export type {
+  AlternativeWeighed,
   CandidateEvaluated,
   CandidateRegistered,
   DataChecked,
@@ -31,10 +46,15 @@ export type {
   LoopEvent,
   PerformanceAlarm,
   PeriodFinal,
+  PredictionsFailed,
+  PromotionRequested,
+  RetrainingCancelled,
+  RetrainingExpired,
   RetrainingFailed,
   RetrainingRequested,
   RetrainingStarted,
   RollbackRequested,
+  RolloutAborted,
   RolloutObserved,
 } from './loop-event.js';
 export {
@@ -48,12 +68,20 @@ export {
   type TriggerType,
 } from './loop-state.js';
 export { addLoss, type BacktestPair, type Loss, maeOf, type PairedPeriod, rmseOf } from './loss.js';
+export { type CommandTrainerOptions, commandTrainer } from './trainers/command-trainer.js';
+export { loadLinearModel } from './trainers/linear-model.js';
+export {
+  type InProcessTrainer,
+  type InProcessTrainerOptions,
+  inProcessTrainer,
+} from './trainers/in-process-trainer.js';
 export { memoryRunStore, runMemory } from './memory-run-store.js';
 export { type MemoryStoresOptions, memoryStores, type Stores } from './memory-stores.js';
 export { type MonitoringParts, monitoringJob, observeFinalPeriods } from './monitoring-job.js';
 export { type PastPeriodsOptions, pastPeriods, replayPolicy, studyIntervals } from './past-periods.js';
 export type { ObservedPeriod } from './observe.js';
 export {
+  type Blackout,
   createPolicy,
   DEFAULT_POLICY,
   type LearnedSchedule,
@@ -75,5 +103,6 @@ export type {
   StepStart,
   StoredLoop,
 } from './run-store.js';
+export type { ReportedFailures } from './steer-serving.js';
 export type { RunOptions } from './run-retraining.js';
 export type { FitRequest, FitResult, Predictor, Trainer, TrainerSignature } from './trainer.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, FplMlError, type JsonObject } from '@fpl-ml/core';
 import type { ClaimProof } from '@fpl-ml/scheduler';
+import { openRequest } from './decision.js';
 import type { BoundLoop, Dispatcher } from './dispatch.js';
 import type { LoopStores } from './engine-options.js';
 import type { RetrainingStep, StepKey, StepRecord } from './run-store.js';
@@ -104,7 +105,10 @@ export function openJournal<Stores extends LoopStores>(
     (await stores.runs.listSteps(model, requestId)).find((row) => row.step === step) ?? null;
 
   /** The step as it stands when this worker is to run it; or what it gave. */
-  const begin = async ({ tx }: BoundLoop<Stores>, step: RetrainingStep, inputHash: string): Promise<StepRecord> => {
+  const begin = async (bound: BoundLoop<Stores>, step: RetrainingStep, inputHash: string): Promise<StepRecord> => {
+    const { tx } = bound;
+    // Nobody works on for a request that was cancelled meanwhile.
+    openRequest(await bound.state(), requestId);
     const row = await tx.runs.beginStep({ model, requestId, step, inputHash, attempt, epoch, at: now() });
     if (row.status === 'finished' && row.inputHash !== inputHash) throw inputChanged(row);
     if (row.status === 'running' && row.epoch !== epoch) throw leaseLost(owner);

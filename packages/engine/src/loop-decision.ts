@@ -15,6 +15,10 @@ export type LoopCommand =
       readonly quarantine: boolean;
       readonly reason: string;
     }
+  /** Gives the work of a retraining that waits the priority that its request has now. */
+  | { readonly kind: 'hasten'; readonly request: OpenRequest }
+  /** Takes the work of a retraining out of the queue; a worker that has it loses its claim. */
+  | { readonly kind: 'withdraw'; readonly requestId: string }
   | { readonly kind: 'roll-back'; readonly to: string; readonly reason: string };
 
 /** The outcome of an event, in words that do not change: audit records and replays go by it. */
@@ -38,7 +42,13 @@ export type DecisionOutcome =
   | 'retry'
   | 'failed'
   | 'interval-kept'
-  | 'interval-changed';
+  | 'interval-changed'
+  | 'cancelled'
+  | 'expired'
+  | 'advanced'
+  | 'rollback-withheld'
+  | 'predictions-failed'
+  | 'alternative-refused';
 
 /** What was decided on an event, and why. Plain JSON. */
 export interface DecisionRecord {

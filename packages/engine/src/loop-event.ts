@@ -2,7 +2,7 @@ import type { Severity } from '@fpl-ml/core';
 import type { ChartRecord } from '@fpl-ml/monitor';
 import type { IntervalStudy } from './choose-interval.js';
 import type { BacktestPair, Loss, PairedPeriod } from './loss.js';
-import type { TriggerRequest } from './loop-state.js';
+import type { Champion, TriggerRequest } from './loop-state.js';
 
 /** An alarm of the performance monitor. */
 export interface PerformanceAlarm {
@@ -76,6 +76,66 @@ export interface RolloutObserved extends At {
 export interface RetrainingRequested extends At, TriggerRequest {
   readonly kind: 'retraining-requested';
   readonly requestId: string;
+  /**
+   * Whether the policy's intervals and budget apply, as they do to what a program asks for. Default `false`: what people ask
+   * for passes.
+   */
+  readonly hygiene?: boolean;
+}
+
+/** Somebody takes a request back, or stops its training. */
+export interface RetrainingCancelled extends At {
+  readonly kind: 'retraining-cancelled';
+  readonly requestId: string;
+  readonly reason: string;
+  readonly requestedBy: string;
+}
+
+/** Nobody carried a request out in time. */
+export interface RetrainingExpired extends At {
+  readonly kind: 'retraining-expired';
+  readonly requestId: string;
+  /** How long it was let wait, milliseconds. */
+  readonly after: number;
+}
+
+/** A candidate was rejected, and a former version was compared with the champion. */
+export interface AlternativeWeighed extends At {
+  readonly kind: 'alternative-weighed';
+  /** The retraining whose candidate was rejected. */
+  readonly requestId: string;
+  /** The former version, as the registry found it eligible. */
+  readonly to: Champion;
+  /** The champion (`baseline`) and the former version (`candidate`) on the same rows, periods that both were not trained on. */
+  readonly paired: readonly PairedPeriod[];
+}
+
+/** A version that serves could not predict, or predicted what is no number. */
+export interface PredictionsFailed extends At {
+  readonly kind: 'predictions-failed';
+  readonly version: string;
+  /** Rows that it was to predict, at least 1. */
+  readonly rows: number;
+  /** Those of them that it failed on. */
+  readonly failed: number;
+  /** What went wrong, in words. */
+  readonly message: string;
+}
+
+/** Somebody makes a version the champion. */
+export interface PromotionRequested extends At, Champion {
+  readonly kind: 'promotion-requested';
+  readonly reason: string;
+  readonly requestedBy: string;
+}
+
+/** Somebody takes the challenger out. */
+export interface RolloutAborted extends At {
+  readonly kind: 'rollout-aborted';
+  readonly reason: string;
+  readonly requestedBy: string;
+  /** Whether the challenger is never to serve again. */
+  readonly quarantine: boolean;
 }
 
 /** A worker begins an attempt. */
@@ -143,7 +203,13 @@ export type LoopEvent =
   | CandidateEvaluated
   | CandidateRegistered
   | RetrainingFailed
-  | RollbackRequested;
+  | RollbackRequested
+  | RetrainingCancelled
+  | RetrainingExpired
+  | AlternativeWeighed
+  | PredictionsFailed
+  | PromotionRequested
+  | RolloutAborted;
 
 const KINDS: Readonly<Record<LoopEvent['kind'], true>> = {
   'period-final': true,
@@ -156,6 +222,12 @@ const KINDS: Readonly<Record<LoopEvent['kind'], true>> = {
   'candidate-registered': true,
   'retraining-failed': true,
   'rollback-requested': true,
+  'retraining-cancelled': true,
+  'retraining-expired': true,
+  'alternative-weighed': true,
+  'predictions-failed': true,
+  'promotion-requested': true,
+  'rollout-aborted': true,
 };
 
 /** Whether a value from the audit log is an event of the loop. What it holds was checked when it was written. */

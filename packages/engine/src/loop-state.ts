@@ -37,14 +37,19 @@ export interface ActiveRollout {
   readonly version: string;
   /** The champion that it is compared with. */
   readonly against: string;
+  /** Share of keys that the challenger serves now. */
   readonly weight: number;
+  /** The position of `weight` among the plan's shares; older states lack it, and have one share. */
+  readonly step?: number;
   readonly salt: string;
   /** The challenger was trained on what was labelled before this period. */
   readonly trainedBefore: string;
-  /** Labelled periods seen. */
+  /** Labelled periods seen at this weight. */
   readonly observed: number;
   /** Periods without a decision. */
   readonly waited: number;
+  /** Why it should be rolled back although the policy leaves that to people; `null`, or absent, when nothing speaks against it. */
+  readonly withheld?: string | null;
   /** `null` when the gates had fewer than two paired periods. */
   readonly expectation: Expectation | null;
 }

@@ -3,7 +3,7 @@ import type { AuditLog, Outbox, UnitOfWork } from '@fpl-ml/core';
 import { auditLogMemory, memoryUnitOfWork, outboxMemory } from '@fpl-ml/core/testing';
 import { type DriftStore, driftMemory } from '@fpl-ml/drift';
 import { type ObservationStore, observationMemory } from '@fpl-ml/monitor';
-import { type AlertStore, alertMemory } from '@fpl-ml/notify';
+import { type AlertStore, alertMemory, type FeedStore, feedMemory } from '@fpl-ml/notify';
 import { type RegistryStore, registryMemory } from '@fpl-ml/registry';
 import { type JobQueue, jobQueueMemory, type ScheduleStore, scheduleMemory } from '@fpl-ml/scheduler';
 import { runMemory } from './memory-run-store.js';
@@ -17,6 +17,7 @@ export interface Stores {
   readonly schedule: ScheduleStore;
   readonly queue: JobQueue;
   readonly alerts: AlertStore;
+  readonly feed: FeedStore;
   readonly runs: RunStore;
   readonly auditLog: AuditLog;
   readonly outbox: Outbox;
@@ -44,6 +45,7 @@ export function memoryStores(options: MemoryStoresOptions = {}): Stores & UnitOf
       schedule: scheduleMemory(),
       queue: jobQueueMemory(),
       alerts: alertMemory(),
+      feed: feedMemory(),
       runs: runMemory(),
       auditLog: auditLogMemory(),
       outbox: outboxMemory(),

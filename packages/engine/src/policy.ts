@@ -1,4 +1,4 @@
-import { FplMlError } from '@fpl-ml/core';
+import { checkPolicy } from './check-policy.js';
 import type { Gates } from './gates.js';
 
 /** When to retrain although nothing is wrong. */
@@ -24,9 +24,14 @@ export interface LearnedSchedule {
 
 /** How a candidate that passed its gates gets into service. */
 export interface RolloutPlan {
-  /** Share of keys that the challenger serves meanwhile, 0 to 1. */
+  /** Share of keys that the challenger serves at first, 0 to 1. */
   readonly weight: number;
-  /** Labelled periods to watch before it is promoted. */
+  /**
+   * The shares in turn, growing, the first of them `weight`; after the hold at the last it is promoted. Who is in at one is
+   * in at all that follow. Default `[weight]`.
+   */
+  readonly steps?: readonly number[];
+  /** Labelled periods to watch at each share. */
   readonly hold: number;
   /** Periods without labels, or undecided, after which the rollout ends and the champion stays. */
   readonly patience: number;
@@ -36,13 +41,40 @@ export interface RolloutPlan {
    * of the hold.
    */
   readonly confidence: number;
+  /**
+   * Largest share of rows that the challenger may fail to predict (no number, or an error) whenever it predicts; above it is
+   * rolled back at once. Default 0.01.
+   */
+  readonly maxErrorRate?: number;
 }
 
-/** Everything that decides when to retrain and what to serve. Plain data. */
+/** A time in which nothing is retrained but by hand. */
+export interface Blackout {
+  /** Epoch milliseconds. */
+  readonly start: number;
+  /** Epoch milliseconds, no more part of it. */
+  readonly end: number;
+  readonly reason: string;
+}
+
+/**
+ * Everything that decides when to retrain and what to serve. Plain data, made by {@link createPolicy}.
+ */
 export interface RetrainingPolicy {
   readonly schedule: Schedule;
   /** Which observations ask for a retraining. */
-  readonly triggers: { readonly performance: boolean; readonly drift: boolean };
+  readonly triggers: {
+    readonly performance: boolean;
+    readonly drift: boolean;
+    /** Newly labelled rows that are reason enough by themselves. Default `null`: never. */
+    readonly newData?: number | null;
+  };
+  /** Whether {@link EngineControl.emergencyRetraining} is granted; else it is recorded as suppressed, and refused. */
+  readonly emergency: boolean;
+  /** Times in which no trigger but a person's is granted. */
+  readonly blackouts: readonly Blackout[];
+  /** Milliseconds after which a request that nobody has carried out is over; `null` never. */
+  readonly expireAfter: number | null;
   /** Least time between two retrainings, milliseconds. Emergency and manual requests pass. */
   readonly minInterval: number;
   /** Least share of the schedule's interval between a retraining and the next that was not scheduled. */
@@ -60,12 +92,22 @@ export interface RetrainingPolicy {
   readonly binding: boolean;
   /** `null` serves a candidate at once. */
   readonly rollout: RolloutPlan | null;
+  /** Whether the loop goes back by itself; else it raises a critical alert, and people do. */
+  readonly rollback: boolean;
+  /**
+   * What follows when the candidate of a performance or emergency retraining is rejected: `keep` the champion, or `roll-back`
+   * to the former version if that does better on the same rows of the periods since the champion's training.
+   */
+  readonly onRejected: 'keep' | 'roll-back';
 }
 
 /** The policy that {@link createPolicy} starts from. */
 export const DEFAULT_POLICY: RetrainingPolicy = Object.freeze<RetrainingPolicy>({
   schedule: { kind: 'never' },
   triggers: { performance: true, drift: true },
+  emergency: true,
+  blackouts: Object.freeze([]),
+  expireAfter: null,
   minInterval: 24 * 3_600_000,
   minShare: 0.5,
   minNewRows: 1,
@@ -75,27 +117,16 @@ export const DEFAULT_POLICY: RetrainingPolicy = Object.freeze<RetrainingPolicy>(
   gates: { performanceImprovement: 0.05, dataQualityThreshold: 0.95 },
   binding: true,
   rollout: { weight: 0.1, hold: 1, patience: 3, confidence: 0.99 },
+  rollback: true,
+  onRejected: 'keep',
 });
 
-function refuse(name: string, expected: string, value: unknown): never {
-  throw new FplMlError('POLICY_INVALID', `Expected ${name} to be ${expected}, got ${JSON.stringify(value)}.`, {
-    data: { name, value },
-  });
-}
+/** The largest share of failed predictions of a plan that does not say. */
+export const DEFAULT_MAX_ERROR_RATE = 0.01;
 
-const whole = (value: number): boolean => Number.isInteger(value) && value >= 1;
-
-function checkSchedule(schedule: Schedule): void {
-  if (schedule.kind === 'every' && !whole(schedule.periods)) {
-    refuse('schedule.periods', 'a whole number from 1', schedule.periods);
-  }
-  if (schedule.kind !== 'learned') return;
-  const { candidates, window, keepGain, negligible } = schedule;
-  const growing = candidates.every((value, i) => whole(value) && value > (candidates[i - 1] ?? 0));
-  if (candidates.length === 0 || !growing) refuse('schedule.candidates', 'growing whole numbers from 1', candidates);
-  if (!whole(window) || window < 2) refuse('schedule.window', 'a whole number from 2', window);
-  if (!(keepGain >= 0 && keepGain <= 1)) refuse('schedule.keepGain', 'a share from 0 to 1', keepGain);
-  if (!(negligible >= 0)) refuse('schedule.negligible', 'a share from 0', negligible);
+/** The shares of a rollout in turn. */
+export function rolloutSteps(plan: RolloutPlan): readonly number[] {
+  return plan.steps ?? [plan.weight];
 }
 
 /**
@@ -106,23 +137,6 @@ function checkSchedule(schedule: Schedule): void {
  */
 export function createPolicy(options: Partial<RetrainingPolicy> = {}): RetrainingPolicy {
   const policy = { ...DEFAULT_POLICY, ...options };
-  checkSchedule(policy.schedule);
-  if (!(policy.minInterval >= 0)) refuse('minInterval', 'milliseconds from 0', policy.minInterval);
-  if (!(policy.minShare >= 0 && policy.minShare <= 1)) refuse('minShare', 'a share from 0 to 1', policy.minShare);
-  if (!whole(policy.maxAttempts)) refuse('maxAttempts', 'a whole number from 1', policy.maxAttempts);
-  if (!whole(policy.backtestPeriods) || policy.backtestPeriods < 2)
-    refuse('backtestPeriods', 'a whole number from 2', policy.backtestPeriods);
-  const { rollout } = policy;
-  if (rollout !== null) {
-    if (!(rollout.weight >= 0 && rollout.weight <= 1)) {
-      refuse('rollout.weight', 'a share from 0 to 1 (0.1 is 10 %)', rollout.weight);
-    }
-    for (const name of ['hold', 'patience'] as const) {
-      if (!whole(rollout[name])) refuse(`rollout.${name}`, 'a whole number of periods from 1', rollout[name]);
-    }
-    if (!(rollout.confidence > 0.5 && rollout.confidence < 1)) {
-      refuse('rollout.confidence', 'between 0.5 and 1', rollout.confidence);
-    }
-  }
+  checkPolicy(policy);
   return Object.freeze(policy);
 }

@@ -5,7 +5,10 @@ import type { EngineOptions, EngineServices, LoopStores } from './engine-options
 import type { Journal } from './journal.js';
 import type { LoopState, OpenRequest } from './loop-state.js';
 import type { BacktestPair } from './loss.js';
+import type { LoadVersion } from './predict.js';
 import type { Fit, TrainingRows } from './step-outputs.js';
+import { tryCandidate, verifyCandidate } from './verify-candidate.js';
+import { weighAlternative } from './weigh-alternative.js';
 
 /** One attempt of a retraining under way. */
 export interface Attempt<Stores extends LoopStores> {
@@ -16,6 +19,9 @@ export interface Attempt<Stores extends LoopStores> {
   /** As it was when the attempt began, or went on. */
   readonly state: LoopState;
   readonly signal: AbortSignal | undefined;
+  readonly services: EngineServices;
+  /** Versions as predictors. */
+  readonly load: LoadVersion;
 }
 
 /** The training rows, read when a step needs them. */
@@ -88,18 +94,24 @@ function recipeOf<Stores extends LoopStores>({ trainer, seed }: EngineOptions<St
   return { hash, trainer: trainer.name, seed };
 }
 
-/** Trains. The bytes are stored before the journal names them. */
+/**
+ * Trains, and tries what came of it: what cannot be read back or predicts no numbers ends the retraining before anything is
+ * made of it. The bytes are stored before the journal names them.
+ */
 export async function fitCandidate<Stores extends LoopStores>(
-  { options, journal, signal }: Attempt<Stores>,
+  { options, journal, signal, request }: Attempt<Stores>,
   snapshot: Snapshot,
 ): Promise<Fit> {
-  const { trainer, artifacts, seed } = options;
+  const { trainer, artifacts, seed, logger } = options;
+  const progress = (share: number): void =>
+    logger?.log({ level: 'debug', component: 'engine', message: 'training', data: { requestId: request.id, share } });
   const fit = await journal.run('fit', recipeOf(options, snapshot), async () => {
     const train = await snapshot.frame();
-    const result = await trainer.fit({ train, seed, ...(signal === undefined ? {} : { signal }) });
+    const result = await trainer.fit({ train, seed, progress, ...(signal === undefined ? {} : { signal }) });
     signal?.throwIfAborted();
     const { artifact, metrics, signature } = result;
-    return { artifact: await artifacts.put(artifact), metrics, signature };
+    const sample = await tryCandidate({ trainer, artifact, signature, train });
+    return { artifact: await artifacts.put(artifact), metrics, signature, sample };
   });
   signal?.throwIfAborted();
   return fit;
@@ -149,10 +161,18 @@ export async function judgeCandidate<Stores extends LoopStores>(
 ): Promise<JsonObject | null> {
   const { journal, request, options } = attempt;
   const question = questionOf(attempt, rows);
-  const { accepted, figures } = await journal.commit('gate', question, async () => async ({ dispatch }) => {
-    const event = { kind: 'candidate-evaluated', at: options.clock.now(), requestId: request.id } as const;
-    const { commands, record } = await dispatch({ ...event, paired, quality });
-    return { accepted: commands.some(({ kind }) => kind === 'register'), figures: record.figures };
+  const { accepted, figures } = await journal.commit('gate', question, async () => {
+    const alternative = await weighAlternative(attempt);
+    return async ({ dispatch }) => {
+      const at = options.clock.now();
+      const event = { kind: 'candidate-evaluated', at, requestId: request.id } as const;
+      const { commands, record } = await dispatch({ ...event, paired, quality });
+      const passed = commands.some(({ kind }) => kind === 'register');
+      if (!passed && alternative !== null) {
+        await dispatch({ kind: 'alternative-weighed', at, requestId: request.id, ...alternative });
+      }
+      return { accepted: passed, figures: record.figures };
+    };
   });
   return accepted ? figures : null;
 }
@@ -202,17 +222,23 @@ async function register<Stores extends LoopStores>(
   return version;
 }
 
-/** Registers the candidate in one transaction, since its bytes are stored already: there is never half a version. */
+/**
+ * Registers the candidate in one transaction, since its bytes are stored already: there is never half a version. They are
+ * tried once more as they are stored.
+ */
 export async function registerCandidate<Stores extends LoopStores>(
   attempt: Attempt<Stores>,
-  rows: TrainingRows,
+  { frame, ...rows }: Snapshot,
   fit: Fit,
   figures: JsonObject,
 ): Promise<string> {
   const { sha256 } = fit.artifact;
   const input = { ...questionOf(attempt, rows), artifact: sha256 };
   const { version } = await attempt.journal.commit('register', input, async () => {
-    const bytes = await attempt.options.artifacts.get(sha256);
+    const { trainer, artifacts } = attempt.options;
+    const bytes = await artifacts.get(sha256);
+    const { signature, sample = null } = fit;
+    await verifyCandidate({ trainer, artifact: bytes, signature, train: await frame() }, sample);
     return async ({ services }) => ({ version: await register(attempt, services, { bytes, fit, rows, figures }) });
   });
   return version;

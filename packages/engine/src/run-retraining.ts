@@ -1,11 +1,13 @@
-import { isFplMlError, type JsonObject } from '@fpl-ml/core';
+import { isFplMlError } from '@fpl-ml/core';
 import type { ClaimProof } from '@fpl-ml/scheduler';
 import type { Backtest } from './backtest.js';
 import type { Dispatcher } from './dispatch.js';
 import type { EngineOptions, EngineServices, LoopStores } from './engine-options.js';
 import { type FencedTransaction, fencedBy, openJournal } from './journal.js';
-import { openRequest } from './loop.js';
+import { openRequest } from './decision.js';
+import { redact } from './redact.js';
 import type { LoopState } from './loop-state.js';
+import type { LoadVersion } from './predict.js';
 import {
   type Attempt,
   evaluateCandidate,
@@ -23,6 +25,8 @@ export interface RunContext<Stores extends LoopStores> {
   readonly services: EngineServices;
   readonly dispatcher: Dispatcher<Stores>;
   readonly backtest: Backtest;
+  /** Versions as predictors. */
+  readonly load: LoadVersion;
 }
 
 /** How one attempt of a retraining is carried out. */
@@ -51,13 +55,13 @@ async function open<Stores extends LoopStores>(
   requestId: string,
   { signal, claim }: RunOptions,
 ): Promise<Attempt<Stores>> {
-  const { options, dispatcher, backtest } = context;
+  const { options, dispatcher, backtest, services, load } = context;
   const { model, stores, clock } = options;
   const by = { requestId, claim: claim ?? null };
   const state = await begun(context, requestId, fencedBy(dispatcher, by));
   const request = openRequest(state, requestId);
   const owner = { ...by, model, attempt: request.attempt, now: () => clock.now() };
-  return { options, backtest, journal: openJournal(dispatcher, stores, owner), request, state, signal };
+  return { options, backtest, journal: openJournal(dispatcher, stores, owner), request, state, signal, services, load };
 }
 
 async function carryOut<Stores extends LoopStores>(attempt: Attempt<Stores>): Promise<void> {
@@ -72,9 +76,11 @@ async function carryOut<Stores extends LoopStores>(attempt: Attempt<Stores>): Pr
   await handOver(attempt, snapshot, version, paired);
 }
 
-function describe(error: unknown): JsonObject & { readonly code: string; readonly message: string } {
+/** What may be kept of an error: libraries put connection strings into their messages. */
+function describe(error: unknown): { readonly code: string; readonly message: string; readonly stack: string } {
   const code = isFplMlError(error) ? error.code : 'UNEXPECTED';
-  return { code, message: error instanceof Error ? error.message : String(error) };
+  const message = redact(error instanceof Error ? error.message : String(error));
+  return { code, message, stack: redact(error instanceof Error ? (error.stack ?? '') : '') };
 }
 
 /** Whether the database itself refused: that is no outcome of a retraining, which goes on once the database does. */
@@ -99,11 +105,11 @@ export async function runRetraining<Stores extends LoopStores>(
   } catch (error) {
     // Whoever aborted it decides what becomes of it, and it may be in other hands by now.
     if (run.signal?.aborted || isFplMlError(error, 'LEASE_LOST') || isStoreFailure(error)) throw error;
-    const { code, message } = describe(error);
+    const { code, message, stack } = describe(error);
     const { request } = await dispatcher.state();
     if (request?.id !== requestId || request.status !== 'running') throw error;
     const retryable = isFplMlError(error) && error.retryable;
-    options.logger?.log({ level: 'error', component: 'engine', message, data: { requestId, code, error } });
+    options.logger?.log({ level: 'error', component: 'engine', message, data: { requestId, code, stack } });
     const event = { kind: 'retraining-failed', at: options.clock.now(), requestId, code, message, retryable } as const;
     await fencedBy(dispatcher, { requestId, claim: run.claim ?? null })(({ dispatch }) => dispatch(event));
   }

@@ -2,8 +2,17 @@ import type { JsonObject } from '@fpl-ml/core';
 import type { Priority } from '@fpl-ml/scheduler';
 import type { LoopState, TriggerType } from './loop-state.js';
 
-/** Where a retraining stands. Terminal: `coalesced`, `completed`, `failed`. */
-export type RetrainingStatus = 'coalesced' | 'queued' | 'running' | 'retry-wait' | 'completed' | 'failed';
+/** Where a retraining stands. Terminal: all but `queued`, `running` and `retry-wait`. */
+export type RetrainingStatus =
+  | 'coalesced'
+  | 'suppressed'
+  | 'queued'
+  | 'running'
+  | 'retry-wait'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'expired';
 
 /** What a completed retraining came to. */
 export type RetrainingVerdict = 'promoted-candidate' | 'rejected' | 'inconclusive' | 'data-refused';

@@ -14,6 +14,8 @@ export interface TrainingRows {
 /** A trained model, its bytes by name. */
 export interface Fit extends Omit<FitResult, 'artifact'> {
   readonly artifact: ArtifactReference;
+  /** What it predicted on a sample of the training rows when it was trained; older journals lack it. */
+  readonly sample?: readonly number[];
 }
 
 /** What the journal keeps of each step: what later steps need, never rows or bytes. */

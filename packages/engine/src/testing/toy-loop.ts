@@ -5,6 +5,7 @@ import { createMonitor, type Monitor } from '@fpl-ml/monitor';
 import { type Channel, createNotifier, type Notifier, recordingChannel } from '@fpl-ml/notify';
 import { type ArtifactStore, createRegistry, memoryArtifactStore, type Registry } from '@fpl-ml/registry';
 import { createEngine, type Engine } from '../engine.js';
+import { createEngineControl, type EngineControl } from '../engine-control.js';
 import { memoryStores, type Stores } from '../memory-stores.js';
 import { createPolicy, type RetrainingPolicy } from '../policy.js';
 import type { Trainer } from '../trainer.js';
@@ -173,4 +174,12 @@ export function engineParts({
     clock,
     ids,
   };
+}
+
+/** What another process steers a loop with: its stores alone. */
+export function toyControl(loop: ToyLoop, by: RetrainingPolicy = policy): EngineControl {
+  const { model, stores, services, clock } = engineParts(loop);
+  const driftDetector = createDriftDetector({ store: stores.drift, clock, model });
+  const ids = sequentialIds('control');
+  return createEngineControl({ model, stores, services, policy: by, driftDetector, clock, ids });
 }
