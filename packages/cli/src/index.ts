@@ -1,1 +1,3 @@
-export { placeholder } from './placeholder.js';
+export type { CliIo } from './cli-io.js';
+export { EXIT } from './exit-codes.js';
+export { runCli } from './run-cli.js';
