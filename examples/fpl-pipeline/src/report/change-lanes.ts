@@ -1,7 +1,5 @@
-import { clipped, html, type Markup } from './markup.js';
+import { box, CHART_WIDTH, clipped, html, label, level, type Markup, says, type PeriodAxis } from '@fpl-ml/dashboard';
 import type { ReportedChange } from './report-data.js';
-import { CHART_WIDTH, type SeasonAxis } from './season-axis.js';
-import { box, label, level, says } from './shapes.js';
 
 const LANE = 20;
 /** About the width of a character. */
@@ -12,7 +10,7 @@ export function changeLanesHeight(changes: readonly ReportedChange[]): number {
   return changes.length * LANE;
 }
 
-function lane(axis: SeasonAxis, { from, to, what }: ReportedChange, i: number): Markup {
+function lane(axis: PeriodAxis, { from, to, what }: ReportedChange, i: number): Markup {
   const [x1, x2] = [axis.from(from), axis.from(to + 1)];
   const y = (i + 1) * LANE - 3;
   // Text begins with its bar, or ends with it where there is no room to the right.
@@ -24,13 +22,13 @@ function lane(axis: SeasonAxis, { from, to, what }: ReportedChange, i: number): 
 }
 
 /** What was done to the data on purpose, a bar each over its gameweeks. */
-export function changeLanes(axis: SeasonAxis, changes: readonly ReportedChange[]): Markup {
+export function changeLanes(axis: PeriodAxis, changes: readonly ReportedChange[]): Markup {
   return html`${changes.map((change, i) => lane(axis, change, i))}`;
 }
 
 /** The gameweeks that were changed, as a shade behind a chart. */
 export function changeShades(
-  axis: SeasonAxis,
+  axis: PeriodAxis,
   changes: readonly ReportedChange[],
   top: number,
   bottom: number,

@@ -1,11 +1,11 @@
 import type { JsonObject } from '@fpl-ml/core';
+import type { AuditFact } from '@fpl-ml/dashboard';
 import { expect, test } from 'vitest';
-import type { AuditFact } from './audit-facts.js';
 import { collectCandidates } from './collect-candidates.js';
 
 function fact(kind: string, event: JsonObject, outcome: string, figures: JsonObject = {}, reason = ''): AuditFact {
   const subject = event['version'] ?? event['requestId'] ?? '';
-  return { at: 0, gameweek: 0, kind, event: { kind, ...event }, decision: { outcome, subject, reason, figures } };
+  return { at: 0, position: 0, kind, event: { kind, ...event }, decision: { outcome, subject, reason, figures } };
 }
 
 const asked = (requestId: string): AuditFact =>

@@ -1,6 +1,5 @@
 import type { JsonObject } from '@fpl-ml/core';
-import type { AuditFact } from './audit-facts.js';
-import { listAt, numberAt, numberOf, objectAt, objectOf, textAt } from './json-fields.js';
+import { type AuditFact, listAt, numberAt, numberOf, objectAt, objectOf, textAt } from '@fpl-ml/dashboard';
 import type {
   ReportedCandidate,
   ReportedCanary,
@@ -46,7 +45,7 @@ function canaryOf(
 ): readonly ReportedCanary[] {
   const observed = facts.filter(({ kind, decision }) => kind === 'rollout-observed' && decision['subject'] === version);
   return observed.map((fact) => ({
-    label: gameweeks[fact.gameweek]?.label ?? '',
+    label: gameweeks[fact.position]?.label ?? '',
     outcome: outcomeOf(fact),
     improvement: numberAt(figuresOf(fact), 'improvement'),
     limit: numberAt(figuresOf(fact), 'limit'),
@@ -86,7 +85,7 @@ function candidateOf(
   const trigger = textAt(figuresOf(asked), 'triggerType') ?? 'unknown';
   return {
     requestId,
-    gameweek: asked.gameweek,
+    gameweek: asked.position,
     trigger,
     reason: reason.startsWith(`${trigger}: `) ? reason.slice(trigger.length + 2) : reason,
     quality: numberAt(figuresOf(latest('data-checked')), 'quality'),

@@ -1,13 +1,19 @@
 import type { Period } from '@fpl-ml/core';
+import {
+  type AuditFact,
+  auditFacts,
+  driftRows,
+  latestReports,
+  servedCounts,
+  servedVersions,
+  shownPeriods,
+  textAt,
+} from '@fpl-ml/dashboard';
 import type { Stores } from '@fpl-ml/engine';
 import type { InjectedChange } from '../simulator/index.js';
-import { type AuditFact, auditFacts } from './audit-facts.js';
 import { collectCandidates } from './collect-candidates.js';
-import { collectDrift, latestReports } from './collect-drift.js';
-import { collectChanges, collectGameweeks } from './collect-gameweeks.js';
-import { collectVersions, servedCounts } from './collect-versions.js';
-import { textAt } from './json-fields.js';
 import type { ReportData, ReportedDecision } from './report-data.js';
+import { collectChanges, gameweekNumber } from './season-changes.js';
 
 /** The stores that a report is made from. */
 export type ReportStores = Pick<Stores, 'observations' | 'drift' | 'registry' | 'alerts' | 'auditLog'>;
@@ -25,9 +31,16 @@ export interface ReportSource {
   readonly changes: readonly InjectedChange[];
 }
 
-function decisionOf({ at, gameweek, kind, decision }: AuditFact): ReportedDecision {
+function decisionOf({ at, position, kind, decision }: AuditFact): ReportedDecision {
   const field = (key: string): string => textAt(decision, key) ?? '';
-  return { at, gameweek, event: kind, outcome: field('outcome'), subject: field('subject'), reason: field('reason') };
+  return {
+    at,
+    gameweek: position,
+    event: kind,
+    outcome: field('outcome'),
+    subject: field('subject'),
+    reason: field('reason'),
+  };
 }
 
 async function read({ model, stores, periods }: ReportSource) {
@@ -53,14 +66,15 @@ export async function collectReport(source: ReportSource): Promise<ReportData> {
   const stored = await read(source);
   const facts = auditFacts(stored.records, new Map(periods.map(({ id }, position) => [id, position])));
   const { performance, state, reports, versions, history, served } = stored;
-  const gameweeks = collectGameweeks({ periods, performance, facts, state, drift: reports });
+  const labelOf = (id: string, position: number): string => String(gameweekNumber(id, position));
+  const gameweeks = shownPeriods({ periods, performance, facts, state, drift: reports, labelOf });
   return {
     model,
     result,
     gameweeks,
     changes: collectChanges(periods, result.season, changes),
-    drift: collectDrift(periods, reports),
-    versions: collectVersions({ periods, versions, history, served }),
+    drift: driftRows(periods, reports),
+    versions: servedVersions({ periods, versions, history, served, labelOf }),
     candidates: collectCandidates(facts, gameweeks),
     decisions: facts.map(decisionOf),
     alerts: stored.alerts

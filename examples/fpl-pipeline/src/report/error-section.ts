@@ -1,70 +1,23 @@
+import { counted, type ErrorChartOptions, errorChart, errorKey, fixed, html, type Markup } from '@fpl-ml/dashboard';
 import { changeLanes, changeLanesHeight, changeShades } from './change-lanes.js';
-import { errorPanel } from './error-panel.js';
-import { EVENT_LANES_HEIGHT, eventLanes } from './event-lanes.js';
-import { html, type Markup } from './markup.js';
-import { counted, fixed } from './number-text.js';
 import type { ReportData, ReportedGameweek } from './report-data.js';
-import { chartFrame, gameweekLabels, seasonAxis } from './season-axis.js';
-import { inText, upright } from './shapes.js';
-import { rememberingKinds, statisticPanel } from './statistic-panel.js';
-import { alarmSign, inlineSign, outcomeSign, type Sign } from './symbols.js';
 
-const ERROR_HEIGHT = 230;
-const STATISTIC_HEIGHT = 78;
-const GAP = 36;
-
-function chart(data: ReportData): Markup {
-  const { gameweeks, changes } = data;
-  const axis = seasonAxis(gameweeks.length);
-  const top = changeLanesHeight(changes) + 26;
-  const bottom = top + ERROR_HEIGHT;
-  const kinds = rememberingKinds(gameweeks);
-  const panels = kinds.map((kind, i) => {
-    const start = bottom + GAP + i * (STATISTIC_HEIGHT + GAP);
-    return statisticPanel(axis, gameweeks, kind, start, start + STATISTIC_HEIGHT);
-  });
-  const lanes = bottom + 12 + kinds.length * (STATISTIC_HEIGHT + GAP);
-  const end = lanes + EVENT_LANES_HEIGHT;
-  const content = html`${[
-    changeShades(axis, changes, top - 8, end),
-    changeLanes(axis, changes),
-    errorPanel(axis, gameweeks, top, bottom),
-    panels,
-    eventLanes(axis, data, lanes),
-    gameweekLabels(axis, gameweeks, end + 14),
-  ]}`;
-  return chartFrame('error-chart', 'Error by gameweek with limits, alarms and retrainings', end + 22, content);
-}
-
-const KEY: readonly (readonly [Sign, string])[] = [
-  ['square', 'alarm of one gameweek alone'],
-  ['diamond', 'alarm of the sum'],
-  ['triangle', 'alarm of a threshold'],
-  ['cross', 'inputs drifted'],
-  ['asked', 'retraining asked for'],
-  ['promoted', 'promoted'],
-  ['rejected', 'rejected'],
-  ['undecided', 'rejected: not told from luck'],
-  ['rolled-back', 'rolled back'],
-  ['failed', 'failed or given up'],
-];
-
-/** The signs that the chart really has. */
-function signsIn({ gameweeks, decisions }: ReportData): ReadonlySet<Sign> {
-  const alarms = gameweeks.flatMap(({ alarms: own }) => own.map(({ name }) => alarmSign(name)));
-  const drift = gameweeks.some((gameweek) => gameweek.drift === 'drift') ? (['cross'] as const) : [];
-  const decided = decisions.filter(({ gameweek }) => gameweek >= 0).map(({ outcome }) => outcomeSign(outcome));
-  return new Set([...alarms, ...drift, ...decided.filter((found) => found !== null)]);
-}
-
-function key(data: ReportData): Markup {
-  const present = signsIn(data);
-  const items = KEY.filter(([kind]) => present.has(kind)).map(
-    ([kind, says]) => html`<li>${inlineSign(kind)} ${says}</li>`,
-  );
-  const resets = data.gameweeks.some(({ charts }, i) => i > 0 && charts.some(({ n }) => n === 1));
-  const reset = resets ? html`<li>${inText(upright('reset', 0, -7, 7))} the sum starts anew</li>` : '';
-  return html`<ul class="key">${items}${reset}</ul>`;
+function chartOptions({ gameweeks, changes, decisions }: ReportData): ErrorChartOptions {
+  return {
+    periods: gameweeks,
+    decisions: decisions.map(({ gameweek, outcome, subject, reason }) => ({
+      position: gameweek,
+      outcome,
+      subject,
+      reason,
+    })),
+    noun: 'gameweek',
+    unit: 'points',
+    overlay: {
+      height: changeLanesHeight(changes),
+      draw: (axis, top, end) => html`${changeShades(axis, changes, top - 8, end)}${changeLanes(axis, changes)}`,
+    },
+  };
 }
 
 function alarmSentence(gameweeks: readonly ReportedGameweek[]): string {
@@ -100,5 +53,6 @@ function words({ gameweeks, changes }: ReportData): Markup {
 
 /** The error through the season. */
 export function errorSection(data: ReportData): Markup {
-  return html`<section id="error"><h2>Error by gameweek</h2>${words(data)}${chart(data)}${key(data)}</section>`;
+  const options = chartOptions(data);
+  return html`<section id="error"><h2>Error by gameweek</h2>${words(data)}${errorChart(options)}${errorKey(options)}</section>`;
 }

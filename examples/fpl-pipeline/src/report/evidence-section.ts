@@ -1,10 +1,8 @@
+import { dot, html, inlineSign, inText, type Markup, outcomeSign, quoted, upright } from '@fpl-ml/dashboard';
 import { evidenceWords, gateSentence } from './evidence-words.js';
 import { forest, trialSign } from './forest.js';
-import { html, type Markup, quoted } from './markup.js';
 import { outcomeWords } from './outcome-words.js';
 import type { ReportData, ReportedCandidate, ReportedGameweek } from './report-data.js';
-import { dot, inText, upright } from './shapes.js';
-import { inlineSign, outcomeSign } from './symbols.js';
 
 function heading({ version, gameweek, outcome }: ReportedCandidate, gameweeks: readonly ReportedGameweek[]): Markup {
   const after = gameweeks[gameweek]?.label;

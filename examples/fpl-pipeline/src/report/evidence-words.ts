@@ -1,5 +1,4 @@
-import { html, type Markup, quoted } from './markup.js';
-import { fixed, percent, plainPercent } from './number-text.js';
+import { fixed, html, type Markup, percent, plainPercent, quoted } from '@fpl-ml/dashboard';
 import { gateIsShare, gateWords, outcomeWords, triggerWords } from './outcome-words.js';
 import { pairWords } from './pair-words.js';
 import type { ReportedCandidate, ReportedCanary, ReportedGate } from './report-data.js';

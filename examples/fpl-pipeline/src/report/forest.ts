@@ -1,11 +1,27 @@
-import { clipped, html, type Markup, NOTHING } from './markup.js';
-import { coordinate, fixed, percent, pValueText } from './number-text.js';
+import {
+  CHART_WIDTH,
+  chartFrame,
+  clipped,
+  coordinate,
+  dot,
+  fixed,
+  html,
+  label,
+  LEFT,
+  level,
+  type Markup,
+  NOTHING,
+  outcomeSign,
+  percent,
+  pValueText,
+  says,
+  sign,
+  upright,
+  valueScale,
+  type ValueScale,
+} from '@fpl-ml/dashboard';
 import { outcomeWords } from './outcome-words.js';
 import type { ReportedCandidate, ReportedGameweek } from './report-data.js';
-import { CHART_WIDTH, chartFrame, LEFT } from './season-axis.js';
-import { dot, label, level, says, upright } from './shapes.js';
-import { outcomeSign, sign } from './symbols.js';
-import { type ValueScale, valueScale } from './value-scale.js';
 
 const ROW = 19;
 const NOTE = 300;

@@ -1,4 +1,4 @@
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '@fpl-ml/dashboard';
 
 const ENTRIES: readonly (readonly [string, readonly string[]])[] = [
   [

@@ -1,9 +1,7 @@
+import { counted, dot, fixed, html, level, type Markup, percent, quoted, whole } from '@fpl-ml/dashboard';
 import type { Figures } from '../result.js';
-import { html, type Markup, quoted } from './markup.js';
-import { counted, fixed, percent, whole } from './number-text.js';
 import { triggerWords } from './outcome-words.js';
 import type { ReportData } from './report-data.js';
-import { dot, level } from './shapes.js';
 
 /** A gain by retraining below this share of the error is none worth speaking of. */
 const WORTH_RETRAINING = 0.005;

@@ -1,4 +1,4 @@
-import { counted, percent, plainPercent, pValueText } from './number-text.js';
+import { counted, percent, plainPercent, pValueText } from '@fpl-ml/dashboard';
 import type { ReportedGate, ReportedPairs } from './report-data.js';
 
 /** Above it, a p-value is nothing rare. */

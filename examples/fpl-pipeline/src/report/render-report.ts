@@ -1,10 +1,9 @@
+import { html, type Markup, markupText, pageStyle } from '@fpl-ml/dashboard';
 import { driftSection } from './drift-section.js';
 import { errorSection } from './error-section.js';
 import { evidenceSection } from './evidence-section.js';
 import { guideSection } from './guide-section.js';
 import { headline } from './headline.js';
-import { html, markupText, type Markup } from './markup.js';
-import { pageStyle } from './page-style.js';
 import type { ReportData } from './report-data.js';
 import { servingSection } from './serving-section.js';
 import { tablesSection } from './tables-section.js';

@@ -1,22 +1,5 @@
-import { html, type Markup, type Part, quoted } from './markup.js';
-import { counted, fixed, utc, whole } from './number-text.js';
+import { counted, fixed, folded, html, type Markup, quoted, textTable, utc, whole } from '@fpl-ml/dashboard';
 import type { ReportData } from './report-data.js';
-
-/** Numbers stand at the right, long texts get room. */
-type Kind = 'number' | 'text' | 'long';
-
-function table(
-  name: string,
-  columns: readonly (readonly [name: string, kind: Kind])[],
-  rows: readonly (readonly Part[])[],
-): Markup {
-  const look = (i: number): Markup => html` class="${columns[i]?.[1] ?? 'text'}"`;
-  const head = columns.map(([title], i) => html`<th scope="col"${look(i)}>${title}</th>`);
-  const body = rows.map((cells) => html`<tr>${cells.map((cell, i) => html`<td${look(i)}>${cell}</td>`)}</tr>`);
-  return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0">
-<table class="list"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>
-</div>`;
-}
 
 function gameweekTable({ gameweeks }: ReportData): Markup {
   const rows = gameweeks.map(({ label, n, rmse, rmseError, mae, charts, alarms, drift }) => [
@@ -41,7 +24,7 @@ function gameweekTable({ gameweeks }: ReportData): Markup {
     ['alarms', 'long'],
     ['inputs', 'text'],
   ] as const;
-  return table('Figures by gameweek', columns, rows);
+  return textTable('Figures by gameweek', columns, rows);
 }
 
 function decisionTable({ decisions, gameweeks }: ReportData): Markup {
@@ -61,7 +44,7 @@ function decisionTable({ decisions, gameweeks }: ReportData): Markup {
     ['about', 'text'],
     ['reason', 'long'],
   ] as const;
-  return table('Decisions', columns, rows);
+  return textTable('Decisions', columns, rows);
 }
 
 function alertTable({ alerts }: ReportData): Markup {
@@ -79,11 +62,7 @@ function alertTable({ alerts }: ReportData): Markup {
     ['last', 'text'],
     ['state', 'text'],
   ] as const;
-  return table('Alerts', columns, rows);
-}
-
-function folded(title: string, content: Markup): Markup {
-  return html`<details><summary>${title}</summary>${content}</details>`;
+  return textTable('Alerts', columns, rows);
 }
 
 /** Everything behind the charts, as tables to be opened. */
