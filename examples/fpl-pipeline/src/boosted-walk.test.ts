@@ -3,6 +3,7 @@ import { MODEL } from './configuration.js';
 import { buildFeatures, buildMarketFeatures } from './model/index.js';
 import { madeUpRandomSeason } from './model/testing/made-up-season.js';
 import { runIdentity } from './run-identity.js';
+import { runSettings } from './run-settings.js';
 import type { RunOptions } from './run-options.js';
 import type { SeasonSource } from './season-source.js';
 import { memoryStorage, QUIET } from './testing/quiet-walk.js';
@@ -33,7 +34,9 @@ describe('boosted trees walk through the loop', () => {
     const { result, inputs } = await walked(options, WITH_MARKET);
     expect(result).toMatchObject({ model: 'boost', market: true, retrainings: 4, promotions: 4 });
     expect(new Set(inputs)).toEqual(new Set([37]));
-    expect(runIdentity(options, SOURCE).hash).not.toBe(runIdentity(OPTIONS, SOURCE).hash);
+    expect(runIdentity(options, SOURCE, runSettings(options)).hash).not.toBe(
+      runIdentity(OPTIONS, SOURCE, runSettings(OPTIONS)).hash,
+    );
   });
 
   test('and refuse to be trained on data from which the market is missing', async () => {

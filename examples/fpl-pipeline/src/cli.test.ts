@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from './cli.js';
 import { type Cells, publishedRow, writeSeason } from './data/testing/published-files.js';
@@ -37,6 +38,33 @@ describe('a sound command', () => {
     }
   });
 
+  test('serves the dashboard over the season until it is interrupted', async () => {
+    const out: string[] = [];
+    let page: Response | undefined;
+    const interrupted = async (): Promise<void> => {
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(out.at(-1) ?? '')?.[0];
+      page = await fetch(url ?? '');
+    };
+    const io = { out: (line: string) => out.push(line), err: () => undefined, terminal: null, interrupted };
+    expect(await runCli(['--policy', 'never', '--serve', '0'], io)).toBe(0);
+    expect(page?.status).toBe(200);
+    expect(await page?.text()).toContain('Error by gameweek');
+    await expect(fetch(page?.url ?? '')).rejects.toThrow('fetch failed');
+  });
+
+  test('takes database and table names from a configuration, and a variable before it', async () => {
+    const config = join(folder, 'monitoring_config.yaml');
+    const of = (file: string): string => `sqlite:${join(folder, file)}`;
+    await writeFile(config, `database: { connection_string: '${of('file.db')}', performance_table: my_errors }\n`);
+    const env = { ML_DATABASE_CONNECTION_STRING: of('variable.db') };
+    const io = { out: () => undefined, err: () => undefined, terminal: null, env };
+    expect(await runCli(['--doctor', '--config', config], io)).toBe(0);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.db'))).toEqual(['variable.db']);
+    const handle = new Database(join(folder, 'variable.db'));
+    expect(handle.prepare("select name from sqlite_master where name = 'my_errors'").all()).toHaveLength(1);
+    handle.close();
+  });
+
   test('for help ends with 0', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
@@ -54,6 +82,19 @@ describe('wrong input ends with exit code 2 and one clear error:', () => {
 
   test('an unknown flag', () => refused(['--bogus'], '--bogus'));
   test('the market for a model that does not read it', () => refused(['--market'], '--market', '--model boost'));
+  test('a configuration that is wrong', async () => {
+    const config = join(folder, 'monitoring_config.yaml');
+    await writeFile(config, 'performance_thresholds:\n  mae_warning: high\n');
+    const { code, err } = await run('--config', config);
+    expect(code).toBe(2);
+    // The heading, and one line for each thing that is wrong.
+    expect(err.split('\n')).toHaveLength(2);
+    for (const word of ['performance_thresholds.mae_warning', 'high', 'a number', 'monitoring_config.yaml:2']) {
+      expect(err).toContain(word);
+    }
+  });
+  test('a port that is none', () => refused(['--serve', '70000'], '--serve', '70000', '65535'));
+  test('a check and a page at once', () => refused(['--doctor', '--db', 'x.db', '--serve'], '--doctor', '--serve'));
   test('a stray argument', () => refused(['stray'], 'too many arguments'));
   test('a seed that is no whole number', () => refused(['--seed', '1.5'], '--seed', '1.5', 'whole number'));
   test('an unknown policy', () => refused(['--policy', 'hourly'], 'hourly', 'never, weekly, monthly, auto'));

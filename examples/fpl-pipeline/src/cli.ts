@@ -2,15 +2,17 @@ import { open, rename, writeFile } from 'node:fs/promises';
 import { canonicalJson, FplMlError, isFplMlError } from '@fpl-ml/core';
 import { checkStorage } from './check-storage.js';
 import { closingTable } from './closing-table.js';
-import { MODEL } from './configuration.js';
-import { type OpenDatabase, openStorage, openTemporaryStorage } from './open-storage.js';
+import { type Config, tableNamesFromConfig } from '@fpl-ml/engine/config';
+import { type OpenDatabase, type OpenStorage, openStorage, openTemporaryStorage } from './open-storage.js';
 import { showProgress } from './progress.js';
 import { collectReport, renderReport } from './report/index.js';
 import { parseRunOptions, type RunOptions, UsageEnd } from './run-options.js';
+import { type Environment, type RunSettings, readConfig, runSettings } from './run-settings.js';
 import { openSeason, type SeasonSource } from './season-source.js';
+import { serveDashboard } from './serve-dashboard.js';
 import { type RunStorage, type WalkOutcome, walkSeason } from './walk-season.js';
 
-/** Where the program writes. */
+/** What the program reads from and writes to. */
 export interface CliOutput {
   /** Writes one line of the result. */
   readonly out: (line: string) => void;
@@ -18,6 +20,10 @@ export interface CliOutput {
   readonly err: (line: string) => void;
   /** Where a progress bar is drawn; `null` where there is no terminal. */
   readonly terminal: NodeJS.WriteStream | null;
+  /** Variables that a configuration reads. Default none. */
+  readonly env?: Environment;
+  /** Resolves when somebody wants the dashboard to end. Default at once. */
+  readonly interrupted?: () => Promise<void>;
 }
 
 /** Finds out before the work begins whether a result can be written. */
@@ -42,35 +48,75 @@ async function writeWhole(file: string, text: string): Promise<void> {
 
 async function writeReport(
   file: string,
+  model: string,
   { stores }: RunStorage,
   source: SeasonSource,
   { result, gameweeks }: WalkOutcome,
 ): Promise<void> {
   const periods = gameweeks.map(({ period }) => period);
-  const data = await collectReport({ model: MODEL, stores, result, periods, changes: source.changes });
+  const data = await collectReport({ model, stores, result, periods, changes: source.changes });
   await writeWhole(file, renderReport(data));
 }
 
-async function run(options: RunOptions, storage: RunStorage, { out, terminal }: CliOutput): Promise<void> {
+async function run(
+  options: RunOptions,
+  settings: RunSettings,
+  storage: RunStorage,
+  { out, terminal }: CliOutput,
+): Promise<void> {
   const source = openSeason(options);
   for (const { season, from, to, what } of source.changes) {
     out(`Injected into ${season}, gameweek ${from}${to === from ? '' : ` to ${to}`}: ${what}`);
   }
   const progress = showProgress(out, terminal);
-  const outcome = await walkSeason(options, source, storage, progress).finally(() => progress.close());
+  const outcome = await walkSeason(options, source, storage, progress, settings).finally(() => progress.close());
   out(`\n${closingTable(outcome.result)}`);
   if (options.json !== undefined) await writeWhole(options.json, `${canonicalJson(outcome.result)}\n`);
-  if (options.report !== undefined) await writeReport(options.report, storage, source, outcome);
+  if (options.report !== undefined) await writeReport(options.report, settings.model, storage, source, outcome);
+}
+
+/** The database that the option names, or else the configuration, or else a temporary one. */
+async function openTarget(
+  { db }: RunOptions,
+  config: Config | null,
+  openDatabase: OpenDatabase | undefined,
+): Promise<OpenStorage> {
+  const { enabled = false, connectionString = null } = config?.database ?? {};
+  const target = db ?? (enabled ? connectionString : null);
+  if (target === null) return openTemporaryStorage(openDatabase);
+  return openStorage(target, {
+    ...(openDatabase === undefined ? {} : { openDatabase }),
+    ...(config === null ? {} : { tables: tableNamesFromConfig(config) }),
+  });
+}
+
+/** Serves the dashboard until somebody wants it to end. */
+async function serve(
+  { serve: port }: RunOptions,
+  config: Config | null,
+  settings: RunSettings,
+  storage: RunStorage,
+  { out, interrupted = async () => undefined }: CliOutput,
+): Promise<void> {
+  if (port === undefined) return;
+  const configured = config?.dashboard ?? { host: '127.0.0.1', port: 8787 };
+  const address = { host: configured.host, port: port === true ? configured.port : port };
+  const { url, close } = await serveDashboard(storage, { model: settings.model, ...address });
+  out(`The dashboard is at ${url} (end it with Ctrl-C).`);
+  await interrupted();
+  await close();
 }
 
 async function runOrCheck(options: RunOptions, output: CliOutput, openDatabase?: OpenDatabase): Promise<number> {
   await checkWritable(options.json);
   await checkWritable(options.report);
-  const { db } = options;
-  const storage = await (db === undefined ? openTemporaryStorage(openDatabase) : openStorage(db, openDatabase));
+  const config = readConfig(options, output.env ?? {});
+  const settings = runSettings(options, config);
+  const storage = await openTarget(options, config, openDatabase);
   try {
-    if (options.doctor === true) return (await checkStorage(storage, output.out)) ? 0 : 1;
-    await run(options, storage, output);
+    if (options.doctor === true) return (await checkStorage(storage, settings.model, output.out)) ? 0 : 1;
+    await run(options, settings, storage, output);
+    await serve(options, config, settings, storage, output);
     return 0;
   } finally {
     await storage.close();
@@ -78,7 +124,7 @@ async function runOrCheck(options: RunOptions, output: CliOutput, openDatabase?:
 }
 
 /** What ends with exit code 2: input that is wrong, and a database that cannot be worked with. */
-const REFUSED = /^(DATA|STORE|DATABASE|SCHEMA)_/;
+const REFUSED = /^(DATA|STORE|DATABASE|SCHEMA|CONFIG|DASHBOARD_ADDRESS)_/;
 
 /** Errors that say what is wrong with the input end with one line; any other is a fault of the program. */
 function report(error: unknown, { out, err }: CliOutput): number {

@@ -1,121 +1,48 @@
-import { access, constants, mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FplMlError } from '@fpl-ml/core';
-import { filesystemArtifactStore } from '@fpl-ml/registry';
-import {
-  configureSqlite,
-  expireLeases,
-  inspectSqlite,
-  inspectSqliteHeader,
-  migrate,
-  SQLITE_HEADER_BYTES,
-  type SqliteHandle,
-  sqliteDialect,
-  sqlStores,
-} from '@fpl-ml/store-sql';
-import { Kysely } from 'kysely';
-import Database from 'libsql';
+import type { TableNameOptions } from '@fpl-ml/store-sql';
+import { openPostgresStorage } from './open-postgres-storage.js';
+import { type OpenDatabase, openSqliteStorage } from './open-sqlite-storage.js';
 import type { RunStorage } from './walk-season.js';
+
+export type { OpenDatabase } from './open-sqlite-storage.js';
 
 /** Storage that is closed when it is no longer needed. */
 export interface OpenStorage extends RunStorage {
   close(): Promise<void>;
 }
 
-function unavailable(file: string, found: unknown): FplMlError {
-  return new FplMlError(
-    'STORE_UNAVAILABLE',
-    `Expected a database file, or a place where one can be made, got ${file}: ${String(found)}.`,
-    { cause: found },
-  );
+/** Whether a target is a PostgreSQL database, and not a file. */
+export function isPostgresUrl(target: string): boolean {
+  return /^postgres(ql)?:\/\//i.test(target);
 }
 
-/** The length of a file; `null` when there is none. */
-async function lengthOf(file: string): Promise<number | null> {
-  const found = await stat(file).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw unavailable(file, error);
-  });
-  if (found === null || found.isFile()) return found?.size ?? null;
-  throw unavailable(file, 'it is no file');
-}
-
-/** Refuses a file that may not be written: also one that only its mode protects, whoever asks. */
-async function checkWritable(file: string): Promise<void> {
-  const { mode } = await stat(file);
-  const granted = await access(file, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (granted && (mode & 0o222) !== 0) return;
-  throw new FplMlError(
-    'STORE_READONLY',
-    `Expected a database that can be written, got ${file}, which is read-only: name another file.`,
-    { data: { file } },
-  );
-}
-
-/** The lengths of a file that is there and of its write-ahead log. */
-async function lengths(file: string): Promise<{ readonly bytes: number; readonly walBytes: number }> {
-  return { bytes: (await lengthOf(file)) ?? 0, walBytes: (await lengthOf(`${file}-wal`)) ?? 0 };
-}
-
-async function readHeader(file: string): Promise<Uint8Array> {
-  const opened = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await opened.read(new Uint8Array(SQLITE_HEADER_BYTES), 0, SQLITE_HEADER_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await opened.close();
-  }
-}
-
-/** Looks at a file that is there before anything could change it, or leave something beside it. */
-async function inspect(file: string): Promise<void> {
-  if ((await lengthOf(file)) === null) return;
-  await checkWritable(file);
-  inspectSqliteHeader({ header: await readHeader(file), ...(await lengths(file)) });
-}
-
-/** Opens a database file. */
-export type OpenDatabase = (file: string) => SqliteHandle;
-
-function openLibsql(file: string): SqliteHandle {
-  try {
-    return new Database(file);
-  } catch (cause) {
-    throw unavailable(file, cause);
-  }
+/** How {@link openStorage} opens a database. */
+export interface StorageOptions {
+  /** How a file is opened. Default libsql. */
+  readonly openDatabase?: OpenDatabase;
+  /**
+   * The folder of the artifacts. Default beside the file, with the same name and `-artifacts`; for PostgreSQL
+   * `fpl-artifacts/<name of the database>` in the working directory.
+   */
+  readonly artifacts?: string;
+  /** Own names for the tables that other programs read. */
+  readonly tables?: TableNameOptions;
 }
 
 /**
- * Opens a database file for this process alone, and the folder of its artifacts beside it. Work that an earlier process left
- * in the middle is free at once, since nobody else can have the file.
+ * Opens a database for this process alone, and the folder of its artifacts. Work that an earlier process left in the middle
+ * is free at once, since nobody else can have the database.
  *
- * @param openDatabase default libsql
- * @throws FplMlError `STORE_BUSY` when another process has it; `STORE_*`, `DATABASE_FOREIGN`, `SCHEMA_NEWER`, and the file is
- * as it was
+ * @param target a file, with or without `sqlite:` before it, or a PostgreSQL database as
+ * `postgres://user:password@host:port/name`
+ * @throws FplMlError `STORE_BUSY` when another process has it; `STORE_*`, `DATABASE_FOREIGN`, `SCHEMA_NEWER`, and the
+ * database is as it was
  */
-export async function openStorage(file: string, openDatabase: OpenDatabase = openLibsql): Promise<OpenStorage> {
-  await inspect(file);
-  const handle = openDatabase(file);
-  const db = new Kysely<object>({ dialect: sqliteDialect(handle) });
-  try {
-    configureSqlite(handle, { exclusive: true });
-    await inspectSqlite(handle, await lengths(file));
-    await migrate(db, { profile: 'sqlite', now: 0, exclusive: true });
-    await expireLeases(db, { profile: 'sqlite' });
-    const stores = sqlStores(db, { profile: 'sqlite' });
-    return {
-      stores,
-      artifacts: filesystemArtifactStore({ directory: `${file}-artifacts` }),
-      close: () => db.destroy(),
-    };
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
+export async function openStorage(target: string, options: StorageOptions = {}): Promise<OpenStorage> {
+  if (isPostgresUrl(target)) return openPostgresStorage(target, options);
+  return openSqliteStorage(target.replace(/^sqlite:/, ''), options);
 }
 
 /** Opens a new database that is removed when it is closed. */
@@ -123,7 +50,7 @@ export async function openTemporaryStorage(openDatabase?: OpenDatabase): Promise
   const directory = await mkdtemp(join(tmpdir(), 'fpl-pipeline-'));
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   try {
-    const storage = await openStorage(join(directory, 'run.db'), openDatabase);
+    const storage = await openStorage(join(directory, 'run.db'), openDatabase === undefined ? {} : { openDatabase });
     return {
       ...storage,
       close: async () => {

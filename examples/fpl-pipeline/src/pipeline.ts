@@ -10,8 +10,8 @@ import {
   type Stores,
   type Trainer,
 } from '@fpl-ml/engine';
-import { type ChartPoint, createMonitor, type Monitor } from '@fpl-ml/monitor';
-import { type Channel, createNotifier, type Notifier } from '@fpl-ml/notify';
+import { type ChartPoint, createMonitor, type Monitor, type PerformanceThresholds } from '@fpl-ml/monitor';
+import { createNotifier, dashboardChannel, type Notifier } from '@fpl-ml/notify';
 import { type ArtifactStore, createRegistry } from '@fpl-ml/registry';
 import { createScheduler, type JobHandler, type Scheduler } from '@fpl-ml/scheduler';
 import { DRIFT_REFERENCE_PERIODS } from './configuration.js';
@@ -32,9 +32,13 @@ export interface PipelineParts {
   /** What the source delivered about a gameweek: watched for drift. */
   readonly feed: (period: string) => Promise<Frame>;
   readonly driftThresholds: DriftThresholds;
+  readonly performanceThresholds: PerformanceThresholds;
+  /** Milliseconds for which an alert keeps back its repetitions; `null` for the notifier's own. */
+  readonly cooldown: number | null;
+  /** `null` for the scheduler's own. */
+  readonly maxConcurrentJobs: number | null;
   /** Errors that the model is expected to make, by gameweek; `null` lets the charts collect them. */
   readonly chartReference: readonly ChartPoint[] | null;
-  readonly channels: readonly Channel[];
   readonly seed: string;
   /** Epoch milliseconds at which the clock starts. */
   readonly start: number;
@@ -81,19 +85,28 @@ function interruptible(
 
 /** The one place where the libraries meet: stores, clock and adapters are chosen here and nowhere else. */
 export function composePipeline(parts: PipelineParts): Pipeline {
-  const { model, trainer, data, policy, expectations, firstPeriod, artifacts, chartReference, channels, seed, start } =
-    parts;
-  const { stores, ids } = parts;
+  const { model, trainer, data, policy, expectations, firstPeriod, artifacts, chartReference, seed, start } = parts;
+  const { stores, ids, cooldown, maxConcurrentJobs } = parts;
   const clock = manualClock(start);
+  // Whoever opens the dashboard reads the alerts; channels that lead out would speak of seasons long ago.
+  const channels = [dashboardChannel({ store: stores.feed, clock })];
   const services = ({ registry, observations, alerts, outbox, auditLog }: Stores) => ({
     registry: createRegistry({ store: registry, artifacts, clock, ids, auditLog }),
     monitor: createMonitor({
       store: observations,
       clock,
       model,
+      thresholds: parts.performanceThresholds,
       chart: chartReference === null ? {} : { reference: chartReference },
     }),
-    notifier: createNotifier({ channels, store: alerts, outbox, clock, ids }),
+    notifier: createNotifier({
+      channels,
+      store: alerts,
+      outbox,
+      clock,
+      ids,
+      ...(cooldown === null ? {} : { cooldown }),
+    }),
   });
   const { monitor, notifier } = services(stores);
   const engine = createEngine<Stores>({
@@ -132,6 +145,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       scheduler.stop({ drain: false }).catch((stopped: unknown) => failures.push(stopped));
     }),
     pollInterval: Number.POSITIVE_INFINITY,
+    ...(maxConcurrentJobs === null ? {} : { maxConcurrentJobs }),
   });
   scheduler.on('failed', ({ error }) => failures.push(error));
   const settled = async (): Promise<void> => {

@@ -13,7 +13,7 @@ import { policies } from './policies.js';
 import { seasonData } from './season-data.js';
 import { openSeason } from './season-source.js';
 import { quietWalk } from './testing/quiet-walk.js';
-import { NO_SEASONS, SEASONS_FOLDER } from './testing/shared-seasons.js';
+import { NO_SEASONS, SEASONS_FOLDER } from './tests/shared-seasons.js';
 
 /** RMSE of the reference: never retrained, and retrained weekly. */
 const REFERENCE = {

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '@fpl-ml/core';
 import { CHART_REFERENCE_PERIODS, DRIFT_REFERENCE_PERIODS, EXPECTATIONS } from './configuration.js';
 import type { Season } from './data/index.js';
-import { policies } from './policies.js';
 import type { RunOptions } from './run-options.js';
-import { FEED_THRESHOLDS } from './season-feed.js';
+import type { RunSettings } from './run-settings.js';
 import { HISTORY_PERIODS, type SeasonSource } from './season-source.js';
 
 /** What a run is made from. The same run gives the same result, and may be continued. */
 export interface RunIdentity {
   /** SHA-256 over data, season, model, policy, configuration and seed. */
   readonly hash: string;
+  /** The model's name in the stores. */
+  readonly modelName: string;
   /** For people: the options that make it, and the hash of its data. */
   readonly description: JsonObject;
 }
@@ -30,16 +31,17 @@ function hashOfSeasons(seasons: readonly Season[]): string {
 export function runIdentity(
   { model, market = false, policy, seed }: RunOptions,
   { name, seasons }: SeasonSource,
+  settings: RunSettings,
 ): RunIdentity {
   const description = { data: hashOfSeasons(seasons), season: name, model, market, policy, seed };
   const configuration = {
-    policy: policies[policy],
+    // What is left to others by `null` is left out, so that a file of a run without a configuration stays that run's.
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null)),
     expectations: EXPECTATIONS,
-    drift: FEED_THRESHOLDS,
     periods: [HISTORY_PERIODS, CHART_REFERENCE_PERIODS, DRIFT_REFERENCE_PERIODS],
   };
   const hash = createHash('sha256')
     .update(canonicalJson({ ...description, configuration }))
     .digest('hex');
-  return { hash, description };
+  return { hash, modelName: settings.model, description };
 }

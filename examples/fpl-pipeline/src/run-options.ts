@@ -21,8 +21,12 @@ export interface RunOptions {
   readonly seed: number;
   /** A file for the result as JSON. */
   readonly json?: string;
-  /** A database file that keeps the run; without it, a temporary one. */
+  /** The database that keeps the run: a file, or the connection string of PostgreSQL; without it, a temporary one. */
   readonly db?: string;
+  /** A configuration file; its thresholds, gates and database count instead of the example's own. */
+  readonly config?: string;
+  /** Serves the dashboard after the run: on this port, or where `true` on the configured one. */
+  readonly serve?: number | true;
   /** A file for the report as a page. */
   readonly report?: string;
   /** Checks the database instead of running. */
@@ -45,9 +49,20 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Expected a whole number.');
 }
 
+function portNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value <= 65_535) return value;
+  throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+}
+
 /** Options that only make sense together. */
-function checkTogether({ doctor, db, market, model }: RunOptions): void {
-  if (doctor === true && db === undefined) throw new UsageEnd("error: option '--doctor' needs '--db <file>'", 2);
+function checkTogether({ doctor, db, config, market, model, serve }: RunOptions): void {
+  if (doctor === true && db === undefined && config === undefined) {
+    throw new UsageEnd("error: option '--doctor' needs '--db <file>' or '--config <file>'", 2);
+  }
+  if (doctor === true && serve !== undefined) {
+    throw new UsageEnd("error: options '--doctor' and '--serve' exclude each other", 2);
+  }
   if (market === true && model !== 'boost') throw new UsageEnd("error: option '--market' needs '--model boost'", 2);
 }
 
@@ -69,8 +84,17 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     .option('--seed <number>', 'fixes all randomness', wholeNumber, 1)
     .option('--json <file>', 'writes the result as JSON')
     .option(
-      '--db <file>',
-      'keeps the run in a database, and goes on with the one that is there (default: a temporary one)',
+      '--db <file or url>',
+      'keeps the run in a database (a file, or postgres://…), and goes on with the one that is there (default: a temporary one)',
+    )
+    .option(
+      '--config <file>',
+      'takes thresholds, gates, rollout and database from a configuration file and ML_* variables',
+    )
+    .option(
+      '--serve [port]',
+      'serves the dashboard after the run, on this machine only, until it is interrupted',
+      portNumber,
     )
     .option('--report <file>', 'writes a report that a browser opens')
     .option('--doctor', 'checks the invariants of the database instead of running, and ends with 1 if one is broken')

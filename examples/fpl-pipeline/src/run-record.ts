@@ -1,5 +1,4 @@
 import { type AuditLog, type AuditRecord, FplMlError, type JsonObject } from '@fpl-ml/core';
-import { MODEL } from './configuration.js';
 import type { RunIdentity } from './run-identity.js';
 
 /** How far a run got, as its database says. */
@@ -49,13 +48,13 @@ export async function readRun(auditLog: AuditLog, identity: RunIdentity): Promis
 /** Writes that a run begins, goes on or is finished. */
 export async function recordRun(
   auditLog: AuditLog,
-  { hash, description }: RunIdentity,
+  { hash, modelName, description }: RunIdentity,
   { starts }: RunRecord,
   now: number,
   finished = false,
 ): Promise<void> {
   const action: RunAction = finished ? 'run-finished' : starts === 1 ? 'run-started' : 'run-resumed';
   const id = action === 'run-resumed' ? `${action}:${hash}:${starts}` : `${action}:${hash}`;
-  const entry = { id, model: MODEL, at: now, actor: 'fpl-pipeline', action, subject: hash };
+  const entry = { id, model: modelName, at: now, actor: 'fpl-pipeline', action, subject: hash };
   await auditLog.append([{ ...entry, data: action === 'run-started' ? { run: description } : {} }]);
 }

@@ -2,9 +2,9 @@ import type { JsonObject } from '@fpl-ml/core';
 import { addLoss, type DecisionRecord, type Engine, type Loss, tally } from '@fpl-ml/engine';
 import type { Notifier } from '@fpl-ml/notify';
 import { baselineFigures, type ComparedSeason, hindsightSchedules, outcomeSquares } from './baselines.js';
-import { policies } from './policies.js';
 import { figuresOf, type RunResult } from './result.js';
 import type { RunOptions } from './run-options.js';
+import type { RunSettings } from './run-settings.js';
 
 type Decided = DecisionRecord & { readonly at: number };
 
@@ -37,6 +37,7 @@ async function servedLoss(engine: Engine): Promise<Loss> {
  */
 export async function runResult(
   { model, market = false, policy, seed }: RunOptions,
+  settings: Pick<RunSettings, 'policy'>,
   { engine, notifier }: { readonly engine: Engine; readonly notifier: Notifier },
   compared: ComparedSeason,
 ): Promise<RunResult> {
@@ -57,7 +58,7 @@ export async function runResult(
     promotions: counts.promotions - 1,
     alerts: (await notifier.getNotificationSummary()).messages.delivered,
     triggers: triggerCounts(decisions),
-    hindsight: policy === 'auto' ? await hindsightSchedules(compared, policies.auto) : [],
+    hindsight: policy === 'auto' ? await hindsightSchedules(compared, settings.policy) : [],
     events: decisions.map(listed),
   };
 }

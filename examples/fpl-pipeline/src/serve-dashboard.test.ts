@@ -39,6 +39,12 @@ test('the dashboard says what the result of the season says', async () => {
   expect(logged).toEqual([]);
 });
 
+test('the alerts of the season are in the feed, each once, and nobody has read them', async () => {
+  const { feed } = await state();
+  expect(feed?.unread).toBe(outcome.result.alerts);
+  expect(feed?.unread).toBeGreaterThan(10);
+});
+
 test('it is looked at as at the end of the season, so nothing is overdue', async () => {
   const { at, components } = await state();
   const end = outcome.gameweeks.at(-1)?.period.end ?? Number.NaN;

@@ -1,6 +1,7 @@
 import { type Clock, type Logger, systemClock } from '@fpl-ml/core';
 import { createDashboard, serveDashboard as serve } from '@fpl-ml/dashboard';
 import { MODEL } from './configuration.js';
+import { notificationFeed } from '@fpl-ml/notify';
 import type { RunStorage } from './walk-season.js';
 
 /** How {@link serveDashboard} serves. */
@@ -46,9 +47,11 @@ export async function serveDashboard(
   options: ServeDashboardOptions = {},
 ): Promise<ServedDashboard> {
   const { logger, model = MODEL, ...address } = options;
+  const clock = await clockAtTheEnd(storage, model);
   const dashboard = createDashboard({
     source: storage.stores,
-    clock: await clockAtTheEnd(storage, model),
+    clock,
+    feed: notificationFeed({ store: storage.stores.feed, clock: { ...systemClock(), now: clock.now } }),
     models: [model],
     environment: 'demo',
     periods: GAMEWEEKS,

@@ -11,19 +11,18 @@ import {
   type Trainer,
 } from '@fpl-ml/engine';
 import type { ChartPoint } from '@fpl-ml/monitor';
-import { recordingChannel } from '@fpl-ml/notify';
 import type { ArtifactStore } from '@fpl-ml/registry';
-import { CHART_REFERENCE_PERIODS, EXPECTATIONS, MODEL } from './configuration.js';
+import { CHART_REFERENCE_PERIODS, EXPECTATIONS } from './configuration.js';
 import { boostTrainer, MARKET_FEATURES, playerStateTrainer, ridgeTrainer, treeTrainer } from './model/index.js';
 import { composePipeline, type Pipeline } from './pipeline.js';
-import { policies } from './policies.js';
 import type { RunResult } from './result.js';
 import { runIdentity } from './run-identity.js';
 import type { RunOptions } from './run-options.js';
 import { readRun, recordRun, type RunRecord } from './run-record.js';
 import { runResult } from './run-result.js';
+import { type RunSettings, runSettings } from './run-settings.js';
 import { seasonData } from './season-data.js';
-import { FEED_THRESHOLDS, seasonFeed } from './season-feed.js';
+import { seasonFeed } from './season-feed.js';
 import { type DatedGameweek, datedGameweeks, gameweekHandlers, instantsOf, scheduleGameweeks } from './season-run.js';
 import { HISTORY_PERIODS, type SeasonSource } from './season-source.js';
 import { type Standing, whereItStands } from './where-it-stands.js';
@@ -129,16 +128,21 @@ function begin(watcher: WalkWatcher, run: RunRecord, standing: Standing): void {
   else if (run.starts > 1) watcher.onResume(standing);
 }
 
-/** Walks through a season, gameweek by gameweek, on a clock of its own; goes on where an earlier process was stopped. */
+/**
+ * Walks through a season, gameweek by gameweek, on a clock of its own; goes on where an earlier process was stopped.
+ *
+ * @param settings default those that the example is tuned to
+ */
 export async function walkSeason(
   options: RunOptions,
   source: SeasonSource,
   { stores, artifacts }: RunStorage,
   watcher: WalkWatcher,
+  settings: RunSettings = runSettings(options),
 ): Promise<WalkOutcome> {
-  const { model, policy, seed } = options;
+  const { model, seed } = options;
   const { table, name } = source;
-  const identity = runIdentity(options, source);
+  const identity = runIdentity(options, source, settings);
   const run = await readRun(stores.auditLog, identity);
   // Player states need no features of their own history, so they learn from the very first gameweek on.
   const data = seasonData(table, model === 'player-state' ? 0 : HISTORY_PERIODS, source.market);
@@ -150,22 +154,19 @@ export async function walkSeason(
   const gameweeks = await datedGameweeks(source, data);
   const periods = gameweeks.map(({ period }) => period.id);
   const [first] = gameweeks;
-  const standing = await whereItStands(stores, periods);
+  const standing = await whereItStands(stores, periods, settings.model);
   const pipeline = composePipeline({
-    model: MODEL,
+    ...settings,
     stores,
     // Each start has names of its own, so that none meets one that an interrupted start has used.
     ids: sequentialIds(`${identity.hash.slice(0, 12)}.${run.starts}`),
     trainer,
     data,
-    policy: policies[policy],
     expectations: expectationsOf(options),
     firstPeriod: first.period.id,
     artifacts,
     feed: seasonFeed(source.seasons, table),
-    driftThresholds: FEED_THRESHOLDS,
     chartReference: await chartReference(backtest, first.period.id),
-    channels: [recordingChannel()],
     seed: String(seed),
     start: standing.instant ?? first.labels.deadline - 24 * HOUR,
     handlers: gameweekHandlers(gameweeks, (done) => watcher.onGameweek(done, gameweeks.length)),
@@ -178,7 +179,12 @@ export async function walkSeason(
     await walk(pipeline, gameweeks);
     await recordRun(stores.auditLog, identity, run, clock.now(), true);
   }
-  const result = await runResult(options, { engine, notifier }, { table, season: name, periods, data, backtest });
+  const result = await runResult(
+    options,
+    settings,
+    { engine, notifier },
+    { table, season: name, periods, data, backtest },
+  );
   const decisions = (await engine.decisionLog()).map(({ at: _, ...decision }) => decision);
   return { result, eventLog: await engine.eventLog(), decisions, gameweeks };
 }

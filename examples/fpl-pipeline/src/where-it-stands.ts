@@ -1,5 +1,4 @@
 import type { RetrainingStep, Stores } from '@fpl-ml/engine';
-import { MODEL } from './configuration.js';
 
 /** Where a run was when it was interrupted. */
 export interface Standing {
@@ -14,10 +13,10 @@ export interface Standing {
 const STEPS: readonly RetrainingStep[] = ['snapshot', 'validate', 'fit', 'evaluate', 'gate', 'register', 'hand-over'];
 
 /** The step at which a retraining goes on; `null` when none is open. */
-async function openStep({ runs }: Stores): Promise<string | null> {
-  const request = (await runs.loadLoop(MODEL))?.state.request ?? null;
+async function openStep({ runs }: Stores, model: string): Promise<string | null> {
+  const request = (await runs.loadLoop(model))?.state.request ?? null;
   if (request === null) return null;
-  const steps = await runs.listSteps(MODEL, request.id);
+  const steps = await runs.listSteps(model, request.id);
   const running = steps.find(({ status }) => status === 'running');
   const step = running?.step ?? STEPS[steps.length] ?? 'hand-over';
   return `${step} of ${request.id}`;
@@ -27,17 +26,18 @@ async function openStep({ runs }: Stores): Promise<string | null> {
  * Reads from the stores where a run stands.
  *
  * @param gameweeks ids in order
+ * @param model its name in the stores
  */
-export async function whereItStands(stores: Stores, gameweeks: readonly string[]): Promise<Standing> {
+export async function whereItStands(stores: Stores, gameweeks: readonly string[], model: string): Promise<Standing> {
   const { schedule, runs } = stores;
   const [last] = await schedule.listExecutions({ limit: 1 });
   const decided = (await schedule.listOccurrences()).map(({ decidedAt }) => decidedAt);
   const begun = last === undefined ? decided : [...decided, last.startedAt];
-  const latest = (await runs.loadLoop(MODEL))?.state.latest ?? null;
+  const latest = (await runs.loadLoop(model))?.state.latest ?? null;
   const gameweek = gameweeks[latest === null ? 0 : gameweeks.indexOf(latest) + 1] ?? gameweeks.at(-1) ?? '';
   const [unfinished] = await schedule.listExecutions({ status: 'running', limit: 1 });
   const [next] = await schedule.listJobs({ limit: 1 });
   const work = unfinished?.name ?? next?.name ?? 'the end';
-  const step = (await openStep(stores)) ?? work.split(' ')[0] ?? work;
+  const step = (await openStep(stores, model)) ?? work.split(' ')[0] ?? work;
   return { instant: begun.length === 0 ? null : Math.max(...begun), gameweek, step };
 }

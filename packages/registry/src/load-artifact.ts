@@ -6,23 +6,25 @@ import type { VersionUpdate } from './registry-store.js';
 /** Who is named as the author of what the registry finds out by itself. */
 const ACTOR = 'registry';
 
-const EXPLANATIONS = {
-  corrupt: ['ARTIFACT_CORRUPT', 'register the model again'],
-  removed: ['ARTIFACT_REMOVED', 'its bytes were cleaned up; choose another version, or register the model again'],
-} as const;
-
 function notReady({ model, version, integrity, artifact }: ModelVersion): FplMlError {
-  const [code, advice] =
-    integrity === 'corrupt' || integrity === 'removed'
-      ? EXPLANATIONS[integrity]
-      : (['VERSION_NOT_READY', 'wait for its registration, or choose another version'] as const);
-  return new FplMlError(
-    code,
-    `Expected version ${version} of model "${model}" to be ready, it is ${integrity}: ${advice}.`,
-    {
-      data: { model, version, integrity, sha256: artifact?.sha256 ?? null },
-    },
-  );
+  const found = `Expected version ${version} of model "${model}" to be ready, it is ${integrity}`;
+  const options = { data: { model, version, integrity, sha256: artifact?.sha256 ?? null } };
+  switch (integrity) {
+    case 'corrupt':
+      return new FplMlError('ARTIFACT_CORRUPT', `${found}: register the model again.`, options);
+    case 'removed':
+      return new FplMlError(
+        'ARTIFACT_REMOVED',
+        `${found}: its bytes were cleaned up; choose another version, or register the model again.`,
+        options,
+      );
+    default:
+      return new FplMlError(
+        'VERSION_NOT_READY',
+        `${found}: wait for its registration, or choose another version.`,
+        options,
+      );
+  }
 }
 
 async function withdrawCorrupt(

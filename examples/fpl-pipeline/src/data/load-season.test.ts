@@ -13,7 +13,7 @@ import {
 } from './testing/published-files.js';
 import { scoringDiscrepancies } from './scoring.js';
 import type { FixtureRow, Season } from './season.js';
-import { NO_SEASONS, SEASONS_FOLDER } from '../testing/shared-seasons.js';
+import { NO_SEASONS, SEASONS_FOLDER } from '../tests/shared-seasons.js';
 
 function loaded(season: PublishedSeason, name = '2023-24', writing: Writing = {}): Season {
   return inFolder((directory) => {

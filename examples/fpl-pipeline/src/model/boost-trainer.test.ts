@@ -1,6 +1,6 @@
 import { isFplMlError } from '@fpl-ml/core';
 import { describe, expect, test } from 'vitest';
-import { NO_SEASONS, SEASONS_FOLDER } from '../testing/shared-seasons.js';
+import { NO_SEASONS, SEASONS_FOLDER } from '../tests/shared-seasons.js';
 import { loadSeason } from '../data/load-season.js';
 import { boostTrainer } from './boost-trainer.js';
 import { servingFrame, trainingFrame } from './feature-table.js';

@@ -16,7 +16,7 @@ import {
   walkForward,
   walkForwardColumn,
 } from './walk-forward.js';
-import { NO_SEASONS, SEASONS_FOLDER } from '../testing/shared-seasons.js';
+import { NO_SEASONS, SEASONS_FOLDER } from '../tests/shared-seasons.js';
 
 const FPL = SEASONS_FOLDER ?? '';
 const SEASONS = ['2020-21', '2021-22', '2022-23', '2023-24'] as const;
