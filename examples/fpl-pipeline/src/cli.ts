@@ -1,5 +1,4 @@
-import { open, rename, writeFile } from 'node:fs/promises';
-import { canonicalJson, FplMlError, isFplMlError } from '@fpl-ml/core';
+import { canonicalJson, isFplMlError } from '@fpl-ml/core';
 import { checkStorage } from './check-storage.js';
 import { closingTable } from './closing-table.js';
 import { type Config, tableNamesFromConfig } from '@fpl-ml/engine/config';
@@ -11,6 +10,7 @@ import { type Environment, type RunSettings, readConfig, runSettings } from './r
 import { openSeason, type SeasonSource } from './season-source.js';
 import { serveDashboard } from './serve-dashboard.js';
 import { type RunStorage, type WalkOutcome, walkSeason } from './walk-season.js';
+import { checkWritable, writeWhole } from './write-file.js';
 
 /** What the program reads from and writes to. */
 export interface CliOutput {
@@ -24,26 +24,6 @@ export interface CliOutput {
   readonly env?: Environment;
   /** Resolves when somebody wants the dashboard to end. Default at once. */
   readonly interrupted?: () => Promise<void>;
-}
-
-/** Finds out before the work begins whether a result can be written. */
-async function checkWritable(file: string | undefined): Promise<void> {
-  if (file === undefined) return;
-  try {
-    await (await open(file, 'a')).close();
-  } catch (cause) {
-    throw new FplMlError(
-      'DATA_FILE_UNWRITABLE',
-      `Expected a file to write the result to, got ${file}: ${String(cause)}.`,
-      { cause },
-    );
-  }
-}
-
-/** Whoever reads the file sees the whole text or what was there before, also when this process is killed meanwhile. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.part`, text);
-  await rename(`${file}.part`, file);
 }
 
 async function writeReport(

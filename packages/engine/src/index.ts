@@ -1,3 +1,4 @@
+export { artifactsInUse } from './artifacts-in-use.js';
 export {
   type Backtest,
   type BacktestOptions,
