@@ -1,8 +1,16 @@
-import type { RetrainingStatus, RunStore } from './run-store.js';
-import type { StepOutputs } from './step-outputs.js';
+import type { RetrainingStatus, RunStore, StepRecord } from './run-store.js';
 
 /** Who goes on with a retraining finds the model that was trained for it. */
 const OPEN: readonly RetrainingStatus[] = ['queued', 'running', 'retry-wait'];
+
+/** The model that a finished step `fit` gave. */
+function modelOf({ step, status, output }: StepRecord): readonly string[] {
+  if (step !== 'fit' || status !== 'finished') return [];
+  const artifact = output?.['artifact'];
+  if (typeof artifact !== 'object' || artifact === null) return [];
+  const sha256: unknown = Reflect.get(artifact, 'sha256');
+  return typeof sha256 === 'string' ? [sha256] : [];
+}
 
 /**
  * The hashes of models that were trained for retrainings still under way: they are stored, and no version names them yet.
@@ -27,9 +35,7 @@ export async function artifactsInUse(
   for (const model of models) {
     const open = (await runs.listRetrainings(model)).filter(({ status }) => OPEN.includes(status));
     for (const { id } of open) {
-      const fit = (await runs.listSteps(model, id)).find(({ step, status }) => step === 'fit' && status === 'finished');
-      // What the step `fit` has finished with is a fit.
-      if (fit !== undefined) hashes.push((fit.output as unknown as StepOutputs['fit']).artifact.sha256);
+      hashes.push(...(await runs.listSteps(model, id)).flatMap(modelOf));
     }
   }
   return hashes;

@@ -9,7 +9,10 @@ const alias = [
     find: /^@fpl-ml\/(core|stats|boost|monitor|drift|registry|scheduler|notify|engine|store-sql|dashboard|cli)$/,
     replacement: `${packages}$1/src/index.ts`,
   },
-  { find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing|node|config)$/, replacement: `${packages}$1/src/$2/index.ts` },
+  {
+    find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing|node|config|drawing)$/,
+    replacement: `${packages}$1/src/$2/index.ts`,
+  },
 ];
 
 /**

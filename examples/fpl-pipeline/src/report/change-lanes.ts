@@ -1,4 +1,14 @@
-import { box, CHART_WIDTH, clipped, html, label, level, type Markup, says, type PeriodAxis } from '@fpl-ml/dashboard';
+import {
+  box,
+  CHART_WIDTH,
+  clipped,
+  html,
+  label,
+  level,
+  type Markup,
+  says,
+  type PeriodAxis,
+} from '@fpl-ml/dashboard/drawing';
 import type { ReportedChange } from './report-data.js';
 
 const LANE = 20;

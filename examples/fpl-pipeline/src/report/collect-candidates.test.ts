@@ -1,5 +1,5 @@
 import type { JsonObject } from '@fpl-ml/core';
-import type { AuditFact } from '@fpl-ml/dashboard';
+import type { AuditFact } from '@fpl-ml/dashboard/drawing';
 import { expect, test } from 'vitest';
 import { collectCandidates } from './collect-candidates.js';
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@fpl-ml/core';
-import { type AuditFact, listAt, numberAt, numberOf, objectAt, objectOf, textAt } from '@fpl-ml/dashboard';
+import { type AuditFact, listAt, numberAt, numberOf, objectAt, objectOf, textAt } from '@fpl-ml/dashboard/drawing';
 import type {
   ReportedCandidate,
   ReportedCanary,

@@ -8,7 +8,7 @@ import {
   servedVersions,
   shownPeriods,
   textAt,
-} from '@fpl-ml/dashboard';
+} from '@fpl-ml/dashboard/drawing';
 import type { Stores } from '@fpl-ml/engine';
 import type { InjectedChange } from '../simulator/index.js';
 import { collectCandidates } from './collect-candidates.js';

@@ -1,4 +1,4 @@
-import { counted, driftKey, driftMap, html, type Markup, percent, quoted } from '@fpl-ml/dashboard';
+import { counted, driftKey, driftMap, html, type Markup, percent, quoted } from '@fpl-ml/dashboard/drawing';
 import type { ReportData } from './report-data.js';
 
 /** What drifted, in words. */

@@ -1,4 +1,12 @@
-import { counted, type ErrorChartOptions, errorChart, errorKey, fixed, html, type Markup } from '@fpl-ml/dashboard';
+import {
+  counted,
+  type ErrorChartOptions,
+  errorChart,
+  errorKey,
+  fixed,
+  html,
+  type Markup,
+} from '@fpl-ml/dashboard/drawing';
 import { changeLanes, changeLanesHeight, changeShades } from './change-lanes.js';
 import type { ReportData, ReportedGameweek } from './report-data.js';
 

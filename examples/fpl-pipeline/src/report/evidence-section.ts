@@ -1,4 +1,4 @@
-import { dot, html, inlineSign, inText, type Markup, outcomeSign, quoted, upright } from '@fpl-ml/dashboard';
+import { dot, html, inlineSign, inText, type Markup, outcomeSign, quoted, upright } from '@fpl-ml/dashboard/drawing';
 import { evidenceWords, gateSentence } from './evidence-words.js';
 import { forest, trialSign } from './forest.js';
 import { outcomeWords } from './outcome-words.js';

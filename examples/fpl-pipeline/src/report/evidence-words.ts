@@ -1,4 +1,4 @@
-import { fixed, html, type Markup, percent, plainPercent, quoted } from '@fpl-ml/dashboard';
+import { fixed, html, type Markup, percent, plainPercent, quoted } from '@fpl-ml/dashboard/drawing';
 import { gateIsShare, gateWords, outcomeWords, triggerWords } from './outcome-words.js';
 import { pairWords } from './pair-words.js';
 import type { ReportedCandidate, ReportedCanary, ReportedGate } from './report-data.js';

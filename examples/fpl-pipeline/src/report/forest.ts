@@ -19,7 +19,7 @@ import {
   upright,
   valueScale,
   type ValueScale,
-} from '@fpl-ml/dashboard';
+} from '@fpl-ml/dashboard/drawing';
 import { outcomeWords } from './outcome-words.js';
 import type { ReportedCandidate, ReportedGameweek } from './report-data.js';
 

@@ -1,4 +1,4 @@
-import { html, type Markup } from '@fpl-ml/dashboard';
+import { html, type Markup } from '@fpl-ml/dashboard/drawing';
 
 const ENTRIES: readonly (readonly [string, readonly string[]])[] = [
   [

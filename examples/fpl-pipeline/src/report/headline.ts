@@ -1,4 +1,4 @@
-import { counted, dot, fixed, html, level, type Markup, percent, quoted, whole } from '@fpl-ml/dashboard';
+import { counted, dot, fixed, html, level, type Markup, percent, quoted, whole } from '@fpl-ml/dashboard/drawing';
 import type { Figures } from '../result.js';
 import { triggerWords } from './outcome-words.js';
 import type { ReportData } from './report-data.js';

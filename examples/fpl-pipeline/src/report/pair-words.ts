@@ -1,4 +1,4 @@
-import { counted, percent, plainPercent, pValueText } from '@fpl-ml/dashboard';
+import { counted, percent, plainPercent, pValueText } from '@fpl-ml/dashboard/drawing';
 import type { ReportedGate, ReportedPairs } from './report-data.js';
 
 /** Above it, a p-value is nothing rare. */

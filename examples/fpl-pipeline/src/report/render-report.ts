@@ -1,4 +1,4 @@
-import { html, type Markup, markupText, pageStyle } from '@fpl-ml/dashboard';
+import { html, type Markup, markupText, pageStyle } from '@fpl-ml/dashboard/drawing';
 import { driftSection } from './drift-section.js';
 import { errorSection } from './error-section.js';
 import { evidenceSection } from './evidence-section.js';

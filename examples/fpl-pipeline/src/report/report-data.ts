@@ -1,4 +1,4 @@
-import type { DriftRow, ServedVersion, ShownPeriod } from '@fpl-ml/dashboard';
+import type { DriftRow, ServedVersion, ShownPeriod } from '@fpl-ml/dashboard/drawing';
 import type { RunResult } from '../result.js';
 
 /** A gameweek of the season, with what was measured; its label is its number. */

@@ -1,4 +1,4 @@
-import { counted, html, type Markup, versionLanes } from '@fpl-ml/dashboard';
+import { counted, html, type Markup, versionLanes } from '@fpl-ml/dashboard/drawing';
 import type { ReportData } from './report-data.js';
 
 /** Who served when. */

@@ -1,4 +1,4 @@
-import { counted, fixed, folded, html, type Markup, quoted, textTable, utc, whole } from '@fpl-ml/dashboard';
+import { counted, fixed, folded, html, type Markup, quoted, textTable, utc, whole } from '@fpl-ml/dashboard/drawing';
 import type { ReportData } from './report-data.js';
 
 function gameweekTable({ gameweeks }: ReportData): Markup {

@@ -38,7 +38,7 @@ function textOf(part: Part): string {
  *
  * @example
  * ```ts
- * import { html } from '@fpl-ml/dashboard';
+ * import { html } from '@fpl-ml/dashboard/drawing';
  *
  * const cell = html`<td>${'a < b'}</td>`; // <td>a &lt; b</td>
  * ```

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@fpl-ml/core';
 
 /** What a store may give for a field: the audit log holds plain JSON, of this release or an older one. */
-type Field = JsonValue | undefined;
+export type JsonField = JsonValue | undefined;
 
 /** An object's field as an object; empty when it is something else. */
 export function objectAt(object: JsonObject, key: string): JsonObject {
@@ -9,7 +9,7 @@ export function objectAt(object: JsonObject, key: string): JsonObject {
 }
 
 /** A value as an object; empty when it is something else. */
-export function objectOf(value: Field): JsonObject {
+export function objectOf(value: JsonField): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   // A JSON value that is neither null, a list nor a primitive is an object; Array.isArray does not narrow readonly lists.
   return value as JsonObject;
@@ -34,6 +34,6 @@ export function numberAt(object: JsonObject, key: string): number | null {
 }
 
 /** A value as a finite number; `null` when it is something else. */
-export function numberOf(value: Field): number | null {
+export function numberOf(value: JsonField): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }

@@ -10,7 +10,7 @@ const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
  * Every configuration key: the one place from which the schema, the variables, the documentation, the example files and
  * their tests are made. A key without a short variable has `ML_<SECTION>_<KEY>` alone.
  */
-const KEYS = {
+export const configKeys = {
   'model.name': text('fpl_points_predictor', NAME, {
     variable: 'ML_MODEL_NAME',
     meaning: 'the model that is watched and retrained',
@@ -229,11 +229,10 @@ const KEYS = {
   ),
 } as const satisfies Readonly<Record<string, ConfigKey<unknown>>>;
 
+Object.freeze(configKeys);
+
 /** The names of all keys, as `section.key`. */
-export type ConfigKeyName = keyof typeof KEYS;
+export type ConfigKeyName = keyof typeof configKeys;
 
 /** The keys with the types of their values. */
-export type ConfigKeys = typeof KEYS;
-
-/** Every configuration key with all that is known of it, in the order of the documentation. */
-export const configKeys: ConfigKeys = Object.freeze(KEYS);
+export type ConfigKeys = typeof configKeys;

@@ -1,4 +1,4 @@
-export type { CamelCase, Config, ConfigOverrides } from './config.js';
+export type { CamelCase, Config, ConfigOverrides, ConfigSection, ConfigSectionName, ConfigValue } from './config.js';
 export type { ConfigKey, ConfigKind } from './config-key.js';
 export { type ConfigKeyName, type ConfigKeys, configKeys } from './config-keys.js';
 export {
