@@ -32,7 +32,6 @@ export interface PostgresDialectOptions {
  * ```ts
  * import { postgresDialect } from '@fpl-ml/store-sql';
  * import { Kysely } from 'kysely';
-import { storeFailure } from './store-meanings.js';
  * import { Pool } from 'pg';
  *
  * const pool = new Pool({ connectionString: 'postgres://ann@db.example/loop' });
