@@ -1,7 +1,7 @@
 import type { LogEntry } from '@fpl-ml/core';
+import { launchChromium, NO_BROWSER } from '@fpl-ml/repo/browser';
 import type { DashboardState } from '@fpl-ml/dashboard';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium, NO_BROWSER } from './report/tests/chromium.js';
 import { serveDashboard, type ServedDashboard } from './serve-dashboard.js';
 import { memoryStorage, quietWalk } from './testing/quiet-walk.js';
 import type { WalkOutcome } from './walk-season.js';

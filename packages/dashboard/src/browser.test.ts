@@ -2,17 +2,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualClock } from '@fpl-ml/core/testing';
+import {
+  globalsOf,
+  launchChromium,
+  NO_BROWSER,
+  openOffline,
+  openServed,
+  type PageGlobals,
+  textContrasts,
+} from '@fpl-ml/repo/browser';
+import { everyText, HOSTILE } from '@fpl-ml/repo/hostile-texts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDashboard } from './create-dashboard.js';
 import { renderDashboard } from './page/render-dashboard.js';
 import type { DashboardState } from './shown/dashboard-state.js';
 import { type DashboardServer, serveDashboard } from './system-server.js';
-import { launchChromium, NO_BROWSER, openOffline, openServed } from './tests/chromium.js';
-import { textContrasts } from './tests/contrast.js';
-import { everyText, HOSTILE } from './tests/every-text.js';
 import { filledStores, NOW } from './tests/filled-stores.js';
-import { globalsOf, type PageGlobals } from './tests/page-globals.js';
 import { manyAlerts, OPTIONS, storedState } from './tests/stored-state.js';
 
 let browser: Browser | null;

@@ -1,15 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  globalsOf,
+  launchChromium,
+  NO_BROWSER,
+  type OpenedPage,
+  openOffline,
+  type PageGlobals,
+  textContrasts,
+} from '@fpl-ml/repo/browser';
+import { everyText, HOSTILE } from '@fpl-ml/repo/hostile-texts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectReport } from './collect-report.js';
 import { renderReport } from './render-report.js';
 import type { ReportData } from './report-data.js';
-import { launchChromium, NO_BROWSER, type OpenedPage, openOffline } from './tests/chromium.js';
-import { textContrasts } from './tests/contrast.js';
-import { everyText, HOSTILE } from './tests/every-text.js';
-import { globalsOf, type PageGlobals } from './tests/page-globals.js';
 import { storedSeason } from './tests/stored-season.js';
 
 let browser: Browser | null;

@@ -1,8 +1,8 @@
+import { everyText, HOSTILE } from '@fpl-ml/repo/hostile-texts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { collectReport } from './collect-report.js';
 import { renderReport } from './render-report.js';
 import type { ReportData, ReportedGameweek } from './report-data.js';
-import { everyText, HOSTILE } from './tests/every-text.js';
 import { RESULT, storedSeason } from './tests/stored-season.js';
 
 let data: ReportData;

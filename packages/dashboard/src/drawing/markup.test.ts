@@ -1,6 +1,6 @@
+import { HOSTILE } from '@fpl-ml/repo/hostile-texts';
 import { describe, expect, test } from 'vitest';
 import { clipped, escapeText, html, markupText, quoted } from './markup.js';
-import { HOSTILE } from '../tests/every-text.js';
 
 const text = (...parts: Parameters<typeof html>): string => markupText(html(...parts));
 

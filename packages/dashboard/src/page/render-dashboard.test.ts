@@ -1,9 +1,9 @@
 import { manualClock } from '@fpl-ml/core/testing';
+import { everyText, HOSTILE } from '@fpl-ml/repo/hostile-texts';
 import { memoryStores } from '@fpl-ml/engine';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createDashboard } from '../create-dashboard.js';
 import type { DashboardState } from '../shown/dashboard-state.js';
-import { everyText, HOSTILE } from '../tests/every-text.js';
 import { filledStores, MODEL, NOW, PERIODS } from '../tests/filled-stores.js';
 import { EMPTY, manyAlerts, OPTIONS, storedState } from '../tests/stored-state.js';
 import { renderDashboard } from './render-dashboard.js';

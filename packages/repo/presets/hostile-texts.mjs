@@ -1,19 +1,23 @@
-/** A copy of plain data with every text in it changed, names of fields of free choice (triggers) too. */
-export function everyText<T>(value: T, change: (text: string) => string): T {
-  const copy = (part: unknown, keysToo: boolean): unknown => {
+// Texts for tests of whatever shows data: each of them escapes from somewhere.
+
+/** @type {typeof import('./hostile-texts.mjs').everyText} */
+export function everyText(value, change) {
+  const copy = (/** @type {unknown} */ part, /** @type {boolean} */ keysToo) => {
     if (typeof part === 'string') return change(part);
-    if (Array.isArray(part)) return part.map((item: unknown) => copy(item, false));
+    if (Array.isArray(part)) return part.map((/** @type {unknown} */ item) => copy(item, false));
     if (typeof part !== 'object' || part === null) return part;
-    return Object.fromEntries(
+    /** @type {Record<string, unknown>} */
+    const copied = Object.fromEntries(
       Object.entries(part).map(([key, member]) => [keysToo ? change(key) : key, copy(member, key === 'triggers')]),
     );
+    return copied;
   };
   // Only texts were changed, each to a text, so the copy has the shape of `value`.
-  return copy(value, false) as T;
+  return /** @type {typeof value} */ (copy(value, false));
 }
 
-/** Texts that break out of places where text can stand, if it is not escaped there. */
-export const HOSTILE: readonly string[] = [
+/** @type {typeof import('./hostile-texts.mjs').HOSTILE} */
+export const HOSTILE = [
   '</title><script>window.__pwned=1</script>',
   '"><img src=x onerror="window.__pwned=1">',
   "' onmouseover='window.__pwned=1' x='",
