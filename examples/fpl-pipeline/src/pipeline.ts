@@ -33,6 +33,8 @@ export interface PipelineParts {
   readonly feed: (period: string) => Promise<Frame>;
   readonly driftThresholds: DriftThresholds;
   readonly performanceThresholds: PerformanceThresholds;
+  /** How far the monitor's summaries and health look back, milliseconds; `null` for no end. */
+  readonly dataWindow: number | null;
   /** Milliseconds for which an alert keeps back its repetitions; `null` for the notifier's own. */
   readonly cooldown: number | null;
   /** `null` for the scheduler's own. */
@@ -86,7 +88,7 @@ function interruptible(
 /** The one place where the libraries meet: stores, clock and adapters are chosen here and nowhere else. */
 export function composePipeline(parts: PipelineParts): Pipeline {
   const { model, trainer, data, policy, expectations, firstPeriod, artifacts, chartReference, seed, start } = parts;
-  const { stores, ids, cooldown, maxConcurrentJobs } = parts;
+  const { stores, ids, cooldown, maxConcurrentJobs, dataWindow } = parts;
   const clock = manualClock(start);
   // Whoever opens the dashboard reads the alerts; channels that lead out would speak of seasons long ago.
   const channels = [dashboardChannel({ store: stores.feed, clock })];
@@ -97,6 +99,7 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       clock,
       model,
       thresholds: parts.performanceThresholds,
+      ...(dataWindow === null ? {} : { dataWindow }),
       chart: chartReference === null ? {} : { reference: chartReference },
     }),
     notifier: createNotifier({

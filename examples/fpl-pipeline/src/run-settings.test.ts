@@ -34,6 +34,7 @@ describe('what a run goes by', () => {
       'drift_thresholds: { psi_warning: 0.2, psi_critical: 0.4 }',
       'retraining: { gradual_rollout_percentage: 0.25, max_retrain_attempts: 5, performance_improvement_threshold: 0.005 }',
       'notifications: { alert_cooldown_minutes: 5 }',
+      'monitoring: { data_window_days: 60 }',
       'scheduler: { max_concurrent_jobs: 3 }',
     ].join('\n');
     const settings = runSettings({ policy: 'monthly' }, await configWith(text, { ML_MAE_WARNING: '1.3' }));
@@ -42,6 +43,7 @@ describe('what a run goes by', () => {
       performanceThresholds: { maeWarning: 1.3, maeCritical: 1.9 },
       driftThresholds: { kind: 'fixed', psi: { warning: 0.2, critical: 0.4 } },
       cooldown: 300_000,
+      dataWindow: 60 * 86_400_000,
       maxConcurrentJobs: 3,
       policy: {
         schedule: { kind: 'every', periods: 4 },

@@ -4,8 +4,8 @@ import {
   type Config,
   driftThresholdsFromConfig,
   loadConfig,
+  monitorOptionsFromConfig,
   notifierOptionsFromConfig,
-  performanceThresholdsFromConfig,
   policyFromConfig,
   schedulerOptionsFromConfig,
 } from '@fpl-ml/engine/config';
@@ -23,6 +23,8 @@ export interface RunSettings {
   readonly driftThresholds: DriftThresholds;
   /** Fixed limits of each gameweek's figures; none unless a configuration gives them. */
   readonly performanceThresholds: PerformanceThresholds;
+  /** How far the monitor's summaries and health look back, milliseconds; `null` for no end. */
+  readonly dataWindow: number | null;
   /** Milliseconds for which an alert keeps back its repetitions; `null` for the notifier's own. */
   readonly cooldown: number | null;
   /** `null` for the scheduler's own. */
@@ -49,15 +51,18 @@ export function runSettings({ policy }: Pick<RunOptions, 'policy'>, config: Conf
       policy: policies[policy],
       driftThresholds: FEED_THRESHOLDS,
       performanceThresholds: {},
+      dataWindow: null,
       cooldown: null,
       maxConcurrentJobs: null,
     };
   }
+  const { model, thresholds, dataWindow } = monitorOptionsFromConfig(config);
   return {
-    model: config.model.name,
+    model,
     policy: policyFromConfig(config, policies[policy]),
     driftThresholds: driftThresholdsFromConfig(config),
-    performanceThresholds: performanceThresholdsFromConfig(config),
+    performanceThresholds: thresholds,
+    dataWindow,
     cooldown: notifierOptionsFromConfig(config).cooldown,
     maxConcurrentJobs: schedulerOptionsFromConfig(config).maxConcurrentJobs,
   };
