@@ -13,6 +13,7 @@ test.each([
   ['STORE_BUSY', EXIT.unavailable],
   ['SCHEMA_NEWER', EXIT.unavailable],
   ['CLI_DATABASE_MISSING', EXIT.unavailable],
+  ['CLI_DATABASE_OLDER', EXIT.unavailable],
   ['CLI_OUTPUT_UNWRITABLE', EXIT.unwritable],
   ['NO_ROLLBACK_TARGET', EXIT.refused],
 ])('%s ends with %i', (code, exitCode) => {

@@ -14,7 +14,7 @@ export interface Failure {
 const BY_CODE: readonly (readonly [codes: RegExp, exitCode: number])[] = [
   [/^CLI_USAGE$/, EXIT.usage],
   [/^(CONFIG_|CLI_DATABASE_UNNAMED$|TABLE_NAME_INVALID$|POLICY_INVALID$)/, EXIT.config],
-  [/^(STORE_|DATABASE_|SCHEMA_|SQL_|CLI_DATABASE_MISSING$)/, EXIT.unavailable],
+  [/^(STORE_|DATABASE_|SCHEMA_|SQL_|CLI_DATABASE_(MISSING|OLDER)$)/, EXIT.unavailable],
   [/^CLI_OUTPUT_UNWRITABLE$/, EXIT.unwritable],
 ];
 

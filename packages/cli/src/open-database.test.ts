@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usePostgres } from '@fpl-ml/repo/postgres';
+import Database from 'libsql';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { DatabaseTarget } from './database-target.js';
 import { openDatabase } from './open-database.js';
@@ -36,4 +37,16 @@ test.each(['SQLite', 'PostgreSQL'])('opened for reading, %s refuses to be writte
   const writing = await openDatabase(target, 'write', {});
   await writing.stores.auditLog.append([entry]);
   await writing.close();
+});
+
+test('a database of an earlier release is told from one that is damaged, and left as it is', async () => {
+  const file = join(folder, 'older.db');
+  await writeToyFile(file);
+  const handle = new Database(file);
+  handle.exec('drop table ml_feed; delete from ml_schema_history where version > 1');
+  handle.close();
+  await expect(openDatabase({ kind: 'sqlite', file }, 'write', {})).rejects.toMatchObject({
+    code: 'CLI_DATABASE_OLDER',
+    data: { version: 1 },
+  });
 });

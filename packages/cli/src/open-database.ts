@@ -4,6 +4,7 @@ import {
   configureSqlite,
   type DatabaseOptions,
   inspectDatabase,
+  KNOWN_VERSION,
   postgresDialect,
   type SqliteHandle,
   sqliteDialect,
@@ -62,7 +63,14 @@ async function connectPostgres(connectionString: string, access: Access): Promis
 
 async function checkReady(db: Kysely<object>, options: DatabaseOptions): Promise<void> {
   const found = await inspectDatabase(db, options);
-  if (found.state === 'ours') return;
+  if (found.state === 'ours') {
+    if (found.version === KNOWN_VERSION) return;
+    throw new FplMlError(
+      'CLI_DATABASE_OLDER',
+      `Expected a database with the schema ${KNOWN_VERSION}, got one with ${found.version}: update the service and start it, which brings the database along, or use the release of @fpl-ml/cli that fits it.`,
+      { data: { version: found.version, known: KNOWN_VERSION } },
+    );
+  }
   const said =
     found.state === 'newer'
       ? `its schema has version ${found.version}, this program knows ${found.known}: update @fpl-ml/cli`
@@ -75,7 +83,7 @@ async function checkReady(db: Kysely<object>, options: DatabaseOptions): Promise
 /**
  * Opens the database of a service, running or not. It is never made or migrated here, and what only reads cannot write.
  *
- * @throws FplMlError `CLI_DATABASE_MISSING`, `STORE_*`, `SCHEMA_NEWER`, `TABLE_NAME_INVALID`
+ * @throws FplMlError `CLI_DATABASE_MISSING`, `CLI_DATABASE_OLDER`, `STORE_*`, `SCHEMA_NEWER`, `TABLE_NAME_INVALID`
  */
 export async function openDatabase(
   target: DatabaseTarget,

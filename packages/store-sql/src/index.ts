@@ -3,7 +3,7 @@ export { configureSqlite, type SqliteConfiguration } from './configure-sqlite.js
 export type { TableNames } from './database.js';
 export type { DatabaseOptions } from './database-options.js';
 export { type ExpiredLeases, expireLeases } from './expire-leases.js';
-export { type DatabaseState, inspectDatabase } from './inspect-database.js';
+export { type DatabaseState, inspectDatabase, KNOWN_VERSION } from './inspect-database.js';
 export { inspectSqlite, type SqliteFile, type UsableState } from './inspect-sqlite.js';
 export { type MigrateOptions, type MigrationReport, migrate } from './migrate.js';
 export {

@@ -18,7 +18,7 @@ export type DatabaseState =
   /** Tables, and none of ours. */
   | { readonly state: 'foreign'; readonly tables: readonly string[] };
 
-/** The latest version that this code knows. */
+/** The latest version of the schema that this code knows: the one that `migrate` brings a database to. */
 export const KNOWN_VERSION: number = MIGRATIONS.at(-1)?.version ?? 0;
 
 /** {@link inspectDatabase} on a connection, with whatever error its driver throws. */
