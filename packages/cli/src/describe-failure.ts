@@ -1,7 +1,7 @@
 import { isFplMlError } from '@fpl-ml/core';
+import { redact } from '@fpl-ml/notify';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
-import { withoutSecrets } from './secrets.js';
 
 /** A failure as it is told, and how the program ends by it. */
 export interface Failure {
@@ -35,9 +35,9 @@ export function describeFailure(error: unknown, secrets: readonly string[]): Fai
     return { exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage, code: 'CLI_USAGE', message };
   }
   if (!isFplMlError(error)) {
-    return { exitCode: EXIT.fault, code: 'UNEXPECTED', message: withoutSecrets(told(error), secrets) };
+    return { exitCode: EXIT.fault, code: 'UNEXPECTED', message: redact(told(error), secrets) };
   }
   const { code } = error;
   const exitCode = BY_CODE.find(([codes]) => codes.test(code))?.[1] ?? EXIT.refused;
-  return { exitCode, code, message: withoutSecrets(`${error.message}${advice(code)}`, secrets) };
+  return { exitCode, code, message: redact(`${error.message}${advice(code)}`, secrets) };
 }

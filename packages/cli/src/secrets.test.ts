@@ -1,6 +1,7 @@
 import { loadConfig } from '@fpl-ml/engine/config';
 import { expect, test } from 'vitest';
-import { secretsOf, withoutSecrets } from './secrets.js';
+import { redact } from '@fpl-ml/notify';
+import { secretsOf } from './secrets.js';
 
 const config = loadConfig({
   overrides: {
@@ -17,11 +18,11 @@ test('takes secrets out, whole and in parts, written and meant', () => {
     'p@ssword',
     'https://hooks.example/T0/s3cret',
   ]) {
-    expect(withoutSecrets(`failed: ${text}.`, secrets)).not.toMatch(/ssword|s3cret/);
+    expect(redact(`failed: ${text}.`, secrets)).not.toMatch(/ssword|s3cret/);
   }
 });
 
 test('leaves the path of a database file', () => {
   const file = loadConfig({ overrides: { database: { connectionString: 'sqlite:run.db' } } });
-  expect(withoutSecrets('no such file: run.db', secretsOf(file))).toBe('no such file: run.db');
+  expect(redact('no such file: run.db', secretsOf(file))).toBe('no such file: run.db');
 });

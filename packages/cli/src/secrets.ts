@@ -1,9 +1,5 @@
 import { type Config, redactedConfig } from '@fpl-ml/engine/config';
-import { redact } from '@fpl-ml/notify';
 import { databaseTarget } from './database-target.js';
-
-/** Shorter ones would take words out of every sentence. */
-const SHORTEST = 4;
 
 /** The path of a database file is none, and a message without it helps nobody. */
 function isFile(section: string, value: string): boolean {
@@ -32,10 +28,5 @@ export function secretsOf(config: Config): readonly string[] {
       return typeof value === 'string' && shown !== value && !isFile(section, value) ? partsOf(value) : [];
     }),
   );
-  return [...new Set(found)].filter((text) => text.length >= SHORTEST).toSorted((a, b) => b.length - a.length);
-}
-
-/** Takes secrets, and what looks like an address with a login, out of a text. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return redact(secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text));
+  return [...new Set(found)];
 }

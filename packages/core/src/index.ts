@@ -2,6 +2,7 @@ export { type AuditEntry, type AuditLog, type AuditQuery, type AuditRecord, audi
 export type { Check } from './check.js';
 export { type CancelTimer, type Clock, sleepWith } from './clock.js';
 export { FplMlError, type FplMlErrorOptions, isFplMlError } from './errors.js';
+export { type CsvCell, toCsv } from './csv.js';
 export { createEvents, type EventMap, type Events, type EventSource } from './events.js';
 export {
   type Column,

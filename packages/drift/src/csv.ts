@@ -1,22 +1,9 @@
+import { type CsvCell, toCsv } from '@fpl-ml/core';
 import type { DriftRecord } from './drift-store.js';
 import type { ColumnReport } from './report.js';
 
-type Cell = string | number | null;
-
-/** What a spreadsheet takes for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-const NEEDS_QUOTES = /[",\r\n]/;
-
-/** Text is quoted where it needs to be, and disarmed with an apostrophe where a spreadsheet would run it (OWASP). */
-function cellText(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  const disarmed = FORMULA.test(cell) ? `'${cell}` : cell;
-  return NEEDS_QUOTES.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
-}
-
 /** The columns of the export, in order, each with what it holds. */
-const COLUMNS: readonly (readonly [name: string, cell: (record: DriftRecord, column: ColumnReport) => Cell])[] = [
+const COLUMNS: readonly (readonly [name: string, cell: (record: DriftRecord, column: ColumnReport) => CsvCell])[] = [
   ['model', ({ model }) => model],
   ['model_version', ({ modelVersion }) => modelVersion],
   ['period', ({ period }) => period.id],
@@ -51,9 +38,11 @@ const COLUMNS: readonly (readonly [name: string, cell: (record: DriftRecord, col
 
 /** One row for each column of each record, with a header; lines end with CR LF (RFC 4180). */
 export function driftCsv(records: readonly DriftRecord[]): string {
-  const header = COLUMNS.map(([name]) => name);
   const rows = records.flatMap((record) =>
-    record.report.columns.map((column) => COLUMNS.map(([, cell]) => cellText(cell(record, column)))),
+    record.report.columns.map((column) => COLUMNS.map(([, cell]) => cell(record, column))),
   );
-  return [header, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+  return toCsv(
+    COLUMNS.map(([name]) => name),
+    rows,
+  );
 }

@@ -1,10 +1,10 @@
 import { FplMlError, isFplMlError, type Period } from '@fpl-ml/core';
+import { redact } from '@fpl-ml/notify';
 import { sumByEntity } from './backtest.js';
 import { inShare } from './bucket.js';
 import type { FeatureRows } from './data-source.js';
 import type { EngineOptions, EngineServices, LoopStores } from './engine-options.js';
 import type { LoopState } from './loop-state.js';
-import { redact } from './redact.js';
 import type { RunContext } from './run-retraining.js';
 import type { Predictor } from './trainer.js';
 

@@ -1,11 +1,11 @@
 import { isFplMlError } from '@fpl-ml/core';
+import { redact } from '@fpl-ml/notify';
 import type { ClaimProof } from '@fpl-ml/scheduler';
 import type { Backtest } from './backtest.js';
 import type { Dispatcher } from './dispatch.js';
 import type { EngineOptions, EngineServices, LoopStores } from './engine-options.js';
 import { type FencedTransaction, fencedBy, openJournal } from './journal.js';
 import { openRequest } from './decision.js';
-import { redact } from './redact.js';
 import type { LoopState } from './loop-state.js';
 import type { LoadVersion } from './predict.js';
 import {

@@ -1,8 +1,8 @@
 import { FplMlError } from '@fpl-ml/core';
+import { redact } from '@fpl-ml/notify';
 import type { ControlContext, Intervention } from './engine-control.js';
 import type { LoopStores } from './engine-options.js';
 import type { Champion, LoopState } from './loop-state.js';
-import { redact } from './redact.js';
 import { findRollbackTarget } from './rollback.js';
 
 /** Predictions that failed. */
@@ -12,7 +12,7 @@ export interface ReportedFailures {
   readonly rows: number;
   /** Those of them that it failed on, from 1. */
   readonly failed: number;
-  /** What went wrong, in words; credentials of connection strings are taken out. */
+  /** What went wrong, in words; of addresses only scheme and host stay. */
   readonly message: string;
 }
 

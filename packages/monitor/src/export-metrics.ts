@@ -1,4 +1,4 @@
-import { FplMlError } from '@fpl-ml/core';
+import { FplMlError, toCsv } from '@fpl-ml/core';
 import type { PerformanceRecord } from './performance.js';
 
 /** What metrics can be written as. */
@@ -47,15 +47,9 @@ const COLUMNS = [
   'mapeStandardError smape smapeStandardError recordedAt',
 ].flatMap((line) => line.split(' '));
 
-/** Spreadsheets run text that starts so as a formula; an apostrophe in front makes it text again. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-
-function csvCell(cell: Cell | undefined): string {
-  if (cell === null || cell === undefined) return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+/** What is undefined is an empty cell, as it is null in JSON: infinite figures too. */
+const finite = (cell: Cell | undefined): Cell =>
+  typeof cell === 'number' && !Number.isFinite(cell) ? null : (cell ?? null);
 
 /**
  * Records as CSV (RFC 4180: CRLF, quotes doubled, header line) or as a JSON array of objects with the same names. What is
@@ -67,8 +61,10 @@ export function exportRecords(records: readonly PerformanceRecord[], format: Exp
   const rows = records.map(flatten);
   if (format === 'json') return JSON.stringify(rows, null, 2);
   if (format === 'csv') {
-    const lines = rows.map((row) => COLUMNS.map((column) => csvCell(row[column])));
-    return [COLUMNS, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+    return toCsv(
+      COLUMNS,
+      rows.map((row) => COLUMNS.map((column) => finite(row[column]))),
+    );
   }
   throw new FplMlError('EXPORT_FORMAT_INVALID', `Expected format "csv" or "json", got "${String(format)}".`);
 }

@@ -79,6 +79,23 @@ describe('getPerformanceSummary and exportMetrics', () => {
     expect(await ids()).toEqual([]);
   });
 
+  it('lets an alarm that fires go on when its figures are older than the data window', async () => {
+    const [store, clock] = [memoryObservationStore(), manualClock(weekly(0).end)];
+    const monitor = createMonitor({ store, clock, model: 'm', dataWindow: 1000, thresholds: { maeCritical: 1 } });
+    await monitor.recordPerformance({ yTrue: [9, 0], yPred: [0, 9], modelVersion: '1', period: weekly(0) });
+    await clock.advance(2000);
+    const { status, reasons } = await monitor.getHealthStatus();
+    expect([status, reasons.length]).toEqual(['critical', 2]);
+  });
+
+  it('leaves cells of figures beyond all numbers empty, as JSON has null', async () => {
+    const { monitor } = bench();
+    const huge = { yTrue: [1e200, -1e200], yPred: [0, 1] };
+    const { metrics } = await monitor.recordPerformance({ ...huge, modelVersion: '1', period: weekly(0) });
+    expect(metrics.rmse).toBe(Number.POSITIVE_INFINITY);
+    expect(await monitor.exportMetrics({ format: 'csv' })).not.toContain('Infinity');
+  });
+
   it('writes CSV that a spreadsheet neither misreads nor runs', async () => {
     const [store, clock] = [memoryObservationStore(), manualClock(7)];
     const monitor = createMonitor({ store, clock, model: '=cmd|"x"!A1' });

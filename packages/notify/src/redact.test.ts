@@ -19,8 +19,13 @@ describe('redact', () => {
       'hook_https://example.com/[redacted] 2https://example.com/[redacted]',
     ],
     ['nothing to hide: a/b at 12:30', 'nothing to hide: a/b at 12:30'],
+    ['at fit (file:///srv/node_modules/@a/b.js:1:2)', 'at fit (file:///srv/node_modules/@a/b.js:1:2)'],
   ])('turns %j into %j', (text, expected) => {
     expect(redact(text)).toBe(expected);
+  });
+
+  it('takes out what it is told, the longest first, and not what is too short to be a secret', () => {
+    expect(redact('abcd abcdef 1', ['abcd', 'abcdef', '1', ''])).toBe('[redacted] [redacted] 1');
   });
 
   it('lets no path of an address through', () => {

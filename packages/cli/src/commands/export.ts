@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import type { AuditRecord } from '@fpl-ml/core';
+import { type AuditRecord, toCsv } from '@fpl-ml/core';
 import type { CliIo } from '../cli-io.js';
-import { toCsv } from '../csv.js';
 import type { OpenLoop } from '../open-loop.js';
 import type { Outcome } from '../outcome.js';
 import { instantText } from '../plain-text.js';

@@ -1,14 +1,13 @@
 import { isFplMlError } from '@fpl-ml/core';
 import { memoryStores } from '@fpl-ml/engine';
 import { tableNamesFromConfig } from '@fpl-ml/engine/config';
-import { type Channel, type ChannelTest, createNotifier, type FeedStore } from '@fpl-ml/notify';
+import { type Channel, type ChannelTest, createNotifier, type FeedStore, redact } from '@fpl-ml/notify';
 import { type ChannelName, makeChannel } from '../channels.js';
 import type { CliIo } from '../cli-io.js';
 import { EXIT } from '../exit-codes.js';
 import type { Settings } from '../load-settings.js';
 import { openDatabase } from '../open-database.js';
 import type { Outcome } from '../outcome.js';
-import { withoutSecrets } from '../secrets.js';
 import { textTable } from '../text-table.js';
 
 /** A channel, or why there is none. */
@@ -32,7 +31,7 @@ const isChannel = (found: Channel | ChannelTest): found is Channel => 'send' in 
 /** How a test ended, as it may be printed. */
 export function withoutSecretsIn(test: ChannelTest, secrets: readonly string[]): ChannelTest {
   if (test.ok) return test;
-  return { ...test, error: { ...test.error, message: withoutSecrets(test.error.message, secrets) } };
+  return { ...test, error: { ...test.error, message: redact(test.error.message, secrets) } };
 }
 
 /** Opens the database of the feed, where it is to be tested and there is one. */

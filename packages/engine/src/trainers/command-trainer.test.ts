@@ -104,7 +104,7 @@ describe('a program that goes wrong', () => {
   test('says why, without secrets', async () => {
     const error = await failure('fails', { env: { TOKEN: 'canary-5f2' } });
     expect(error).toMatchObject({ code: 'TRAINER_COMMAND_FAILED', retryable: false, data: { exitCode: 2 } });
-    expect(error.message).toContain('cannot reach postgres://***@db/points with ***');
+    expect(error.message).toContain('cannot reach postgres://[redacted] with [redacted]');
     const everything = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.data)} ${String(error.cause)}`;
     expect(everything).not.toMatch(/canary|hunter2/);
   });

@@ -1,8 +1,8 @@
 import { type Clock, canonicalJson, FplMlError, type JsonObject, systemClock } from '@fpl-ml/core';
+import { redact } from '@fpl-ml/notify';
 import type { FitRequest, FitResult, Predictor, Trainer } from '../trainer.js';
 import { checkResult } from './check-result.js';
 import { progressOf, readResult, writeRequest } from './command-contract.js';
-import { redact } from '../redact.js';
 import { type CommandEnd, runCommand } from './system-command.js';
 import { inWorkFolder } from './system-work-folder.js';
 

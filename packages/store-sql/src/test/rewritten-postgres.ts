@@ -25,8 +25,8 @@ export function openRewrittenPostgres(
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect();
+      // Of the overloads of `query` Kysely uses the one with a text, without cursors: it asks for nothing else.
       return {
-        // Of the overloads of `query` Kysely uses the one with a text, without cursors.
         query: (text: string, parameters: readonly unknown[]) => client.query(rewritten(text), [...parameters]),
         release: () => client.release(),
       } as unknown as Awaited<ReturnType<Parameters<typeof postgresDialect>[0]['connect']>>;

@@ -1,4 +1,4 @@
-/** What a cell may hold. */
+/** What a cell of {@link toCsv} may hold; `null` and NaN are empty cells. */
 export type CsvCell = string | number | boolean | null;
 
 /** What a spreadsheet takes for the beginning of a formula. */
@@ -11,7 +11,18 @@ function cellText(cell: CsvCell): string {
   return /[",\r\n]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
 }
 
-/** CSV (RFC 4180) in which no text is a formula for a spreadsheet: such a one gets an apostrophe in front. */
+/**
+ * CSV as RFC 4180 has it: lines end with CR LF, text is quoted where it needs to be. Text that a spreadsheet would run as a
+ * formula gets an apostrophe in front (OWASP, "CSV Injection").
+ *
+ * @example
+ * ```ts
+ * import { toCsv } from '@fpl-ml/core';
+ *
+ * const text = toCsv(['model', 'rmse'], [['=points', 2.1]]);
+ * const safe: boolean = text === "model,rmse\r\n'=points,2.1\r\n"; // true
+ * ```
+ */
 export function toCsv(head: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   return [head, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }
