@@ -38,15 +38,17 @@ describe('a sound command', () => {
     }
   });
 
-  test('serves the dashboard over the season until it is interrupted', async () => {
+  test('serves the dashboard over the season where it is configured, until it is interrupted', async () => {
+    const config = join(folder, 'monitoring_config.yaml');
+    await writeFile(config, 'dashboard: { host: localhost, port: 0 }\n');
     const out: string[] = [];
     let page: Response | undefined;
     const interrupted = async (): Promise<void> => {
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(out.at(-1) ?? '')?.[0];
+      const url = /http:\/\/localhost:\d+/.exec(out.at(-1) ?? '')?.[0];
       page = await fetch(url ?? '');
     };
     const io = { out: (line: string) => out.push(line), err: () => undefined, terminal: null, interrupted };
-    expect(await runCli(['--policy', 'never', '--serve', '0'], io)).toBe(0);
+    expect(await runCli(['--policy', 'never', '--config', config, '--serve'], io)).toBe(0);
     expect(page?.status).toBe(200);
     expect(await page?.text()).toContain('Error by gameweek');
     await expect(fetch(page?.url ?? '')).rejects.toThrow('fetch failed');

@@ -44,6 +44,12 @@ describe('a server', () => {
     expect((await fetch(server.url, { method: 'POST', body: 'x' })).status).toBe(405);
   });
 
+  test('answers at the address that it names, whichever of this machine it is', async ({ skip }) => {
+    if (process.platform !== 'linux') skip('only Linux has all of 127.0.0.0/8 without being told');
+    const { url } = await serve({ host: '127.0.0.2' });
+    expect((await fetch(url)).status).toBe(200);
+  });
+
   test('refuses names that other sites could point here', async () => {
     const server = await serve();
     for (const host of ['localhost', `localhost:${server.port}`, '127.0.0.1', `[::1]:${server.port}`, 'LOCALHOST']) {

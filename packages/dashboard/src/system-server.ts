@@ -14,7 +14,7 @@ export interface ServeOptions {
   readonly port?: number;
   /**
    * The names under which it may be asked, without a port; `null` for any. Default the names of this machine for itself
-   * when it listens to this machine only, else any.
+   * and `host`, when it listens to this machine only, else any.
    */
   readonly allowedHosts?: readonly string[] | null;
 }
@@ -77,7 +77,8 @@ function closing(server: ServerType): Promise<void> {
  */
 export async function serveDashboard(options: ServeOptions): Promise<DashboardServer> {
   const { dashboard, host = '127.0.0.1', port = 0 } = options;
-  const { allowedHosts = isLoopback(host) ? LOOPBACK_NAMES : null } = options;
+  const name = host.includes(':') ? `[${host}]` : host;
+  const { allowedHosts = isLoopback(host) ? [...LOOPBACK_NAMES, name] : null } = options;
   const fetch = onlyHosts(dashboard.fetch, allowedHosts);
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   const address = await listen(server, host, port);
@@ -86,6 +87,5 @@ export async function serveDashboard(options: ServeOptions): Promise<DashboardSe
     closed ??= closing(server);
     return closed;
   };
-  const name = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${name}:${address.port}`, port: address.port, close, [Symbol.asyncDispose]: close };
 }
