@@ -32,6 +32,9 @@ function autocovariance(differences: Sample, centre: number, lag: number): numbe
  * Diebold and Mariano's test (1995) that two forecasts lose equally, with the small-sample correction of Harvey,
  * Leybourne and Newbold (1997) and t with n - 1 degrees of freedom.
  *
+ * Weakness: with a `horizon` above 1 it rejects too often for few differences, in spite of the correction: at 5 %, horizon
+ * 3, in 6, 9 and 10 of 100 cases for 6, 12 and 24 independent normal differences. With `horizon` 1 it is the paired t test.
+ *
  * @param differences of the losses, in order of time, more than `horizon`, finite
  * @returns the corrected statistic; NaN, with a p-value of NaN, where the estimated variance is not above 0 (it can be
  * negative for `horizon` above 1, and the test then says nothing)

@@ -9,3 +9,9 @@ export function invalidParameter(expected: string, got: unknown): FplMlError {
 export function invalidSample(expected: string, got: string): FplMlError {
   return new FplMlError('STATS_SAMPLE_INVALID', `Expected ${expected}, got ${got}.`);
 }
+
+/** Checks that both samples are large enough. */
+export function requireSizes(n1: number, n2: number, atLeast: number): void {
+  const smaller = Math.min(n1, n2);
+  if (smaller < atLeast) throw invalidSample(`at least ${atLeast} values in each sample`, `${smaller}`);
+}

@@ -1,6 +1,11 @@
 import { FplMlError } from '@fpl-ml/core';
+import { invalidParameter } from './errors.js';
 import { kolmogorov } from './kolmogorov.js';
 import { exitProbability } from './ks-exact.js';
+import { costWithTies, exitProbabilityWithTies, type TiedProblem } from './ks-exact-ties.js';
+import { extremes } from './ks-statistic.js';
+import { tiedLimit } from './ks-tied-limit.js';
+import { blocksOfSorted } from './pooled-blocks.js';
 import { type Sample, sortedSample } from './sample.js';
 import type { Alternative, TestResult } from './test-result.js';
 
@@ -12,6 +17,11 @@ export interface KsTestOptions {
   readonly alternative?: Alternative;
   /** Which samples are `Float64Array`s in ascending order already, so that they need no copy. Default `none`. */
   readonly sorted?: 'none' | 'first' | 'both';
+  /**
+   * `conservative` (default): the p-value of untied data, too large where there are ties, as scipy has it. `exact`: given the
+   * ties of the pooled values, which gives back the power that ties cost; `auto` then is exact up to about 50 ms of work.
+   */
+  readonly ties?: 'conservative' | 'exact';
 }
 
 /** The outcome of {@link ksTest}. */
@@ -24,46 +34,8 @@ export interface KsTestResult extends TestResult {
 const AUTO_EXACT_UP_TO = 10_000;
 /** Lattice points that an exact p-value may visit: seconds, and a band of this size holds no more digits. */
 const MOST_POINTS = 1e9;
-
-/** First position from `from` whose value is above x (or at least x), found by doubling steps, then bisection. */
-function gallop(sorted: Float64Array, from: number, x: number, inclusive: boolean): number {
-  const passes = (i: number): boolean => {
-    const value = sorted[i] ?? 0;
-    return value < x || (inclusive && value === x);
-  };
-  let step = 1;
-  let low = from;
-  while (low + step <= sorted.length && passes(low + step - 1)) {
-    low += step;
-    step *= 2;
-  }
-  let high = Math.min(sorted.length, low + step);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (passes(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/**
- * The largest of i·m - j·n and of j·n - i·m over the pooled points, i and j the numbers of values up to the point in `few`
- * and `many`, n and m their sizes. Between two values of `few` only the points next to them can be extreme.
- */
-function extremes(few: Float64Array, many: Float64Array): readonly [few: number, many: number] {
-  const [n, m] = [few.length, many.length];
-  let [above, below, i, j] = [0, 0, 0, 0];
-  while (i < n) {
-    const x = few[i] ?? 0;
-    j = gallop(many, j, x, false);
-    below = Math.max(below, j * n - i * m);
-    while (i < n && few[i] === x) i += 1;
-    j = gallop(many, j, x, true);
-    above = Math.max(above, i * m - j * n);
-    below = Math.max(below, j * n - i * m);
-  }
-  return [above, below];
-}
+/** Steps that `auto` takes for an exact p-value given the ties: tens of milliseconds. */
+const AUTO_COST_OF_TIES = 2e7;
 
 /** Halves to the even side, as numpy rounds. */
 function rounded(x: number): number {
@@ -82,12 +54,7 @@ function asymptotic(statistic: number, n1: number, n2: number, alternative: Alte
 
 function exact(height: number, n1: number, n2: number, alternative: Alternative): number {
   const points = n1 * n2;
-  if (points > MOST_POINTS) {
-    throw new FplMlError(
-      'STATS_EXACT_INFEASIBLE',
-      `Expected at most ${MOST_POINTS} pairs of values for an exact p-value, got ${points}: use method 'asymptotic'.`,
-    );
-  }
+  if (points > MOST_POINTS) throw infeasible('pairs of values', points);
   return exitProbability({
     n1,
     n2,
@@ -97,15 +64,58 @@ function exact(height: number, n1: number, n2: number, alternative: Alternative)
   });
 }
 
+/** What the p-value is computed from. */
+interface Evidence {
+  readonly statistic: number;
+  readonly height: number;
+  readonly n: readonly [number, number];
+  readonly alternative: Alternative;
+  readonly method: 'auto' | 'exact' | 'asymptotic';
+}
+
+function withoutTies({ statistic, height, n: [n1, n2], alternative, method }: Evidence) {
+  const useExact = method === 'exact' || (method === 'auto' && Math.max(n1, n2) <= AUTO_EXACT_UP_TO);
+  return useExact
+    ? ({ pValue: exact(height, n1, n2, alternative), method: 'exact' } as const)
+    : ({ pValue: asymptotic(statistic, n1, n2, alternative), method: 'asymptotic' } as const);
+}
+
+function withTies(evidence: Evidence, first: Float64Array, second: Float64Array) {
+  const { height, n, alternative, method } = evidence;
+  const pooled = blocksOfSorted(first, second);
+  const [followed, other] = n[0] <= n[1] ? ['greater', 'less'] : ['less', 'greater'];
+  const problem: TiedProblem = {
+    n1: Math.min(...n),
+    total: n[0] + n[1],
+    blocks: pooled.first.map((count, k) => count + (pooled.second[k] ?? 0)),
+    height,
+    upper: alternative !== other,
+    lower: alternative !== followed,
+  };
+  const cost = method === 'asymptotic' ? Number.POSITIVE_INFINITY : costWithTies(problem);
+  if (method === 'exact' && cost > MOST_POINTS) throw infeasible('steps', cost);
+  return cost <= (method === 'exact' ? MOST_POINTS : AUTO_COST_OF_TIES)
+    ? ({ pValue: exitProbabilityWithTies(problem), method: 'exact' } as const)
+    : ({ pValue: tiedLimit(problem), method: 'asymptotic' } as const);
+}
+
+function infeasible(what: string, got: number): FplMlError {
+  return new FplMlError(
+    'STATS_EXACT_INFEASIBLE',
+    `Expected at most ${MOST_POINTS} ${what} for an exact p-value, got ${got}: use method 'asymptotic'.`,
+  );
+}
+
 /**
  * The two-sample Kolmogorov-Smirnov test that two samples come from one distribution, with the semantics of scipy's
  * `ks_2samp`: the statistic is the largest difference between the empirical distribution functions at the pooled points.
- * Ties are right for the statistic, and make the p-value too large (conservative). For samples that share entities
- * the p-value is wrong, since they are not independent.
+ * Ties are right for the statistic, and make the p-value too large (conservative) unless `ties` is `exact`. For samples that
+ * share entities the p-value is wrong, since they are not independent.
  *
  * @param a numbers, at least one, no NaN
  * @param b numbers, at least one, no NaN
- * @throws FplMlError `STATS_SAMPLE_INVALID`, or `STATS_EXACT_INFEASIBLE` for `exact` above 10^9 pairs of values
+ * @throws FplMlError `STATS_SAMPLE_INVALID`, or `STATS_EXACT_INFEASIBLE` for `exact` above 10^9 pairs of values or
+ * steps, `STATS_PARAMETER_INVALID` for an option
  *
  * @example
  * ```ts
@@ -115,7 +125,10 @@ function exact(height: number, n1: number, n2: number, alternative: Alternative)
  * ```
  */
 export function ksTest(a: Sample, b: Sample, options: KsTestOptions = {}): KsTestResult {
-  const { method = 'auto', alternative = 'two-sided', sorted = 'none' } = options;
+  const { method = 'auto', alternative = 'two-sided', sorted = 'none', ties = 'conservative' } = options;
+  if (!['auto', 'exact', 'asymptotic'].includes(method))
+    throw invalidParameter("method 'auto', 'exact' or 'asymptotic'", method);
+  if (!['conservative', 'exact'].includes(ties)) throw invalidParameter("ties 'conservative' or 'exact'", ties);
   const first = sortedSample(a, sorted !== 'none');
   const second = sortedSample(b, sorted === 'both');
   const [n1, n2] = [first.length, second.length];
@@ -123,12 +136,7 @@ export function ksTest(a: Sample, b: Sample, options: KsTestOptions = {}): KsTes
   const [few, many] = swap ? extremes(second, first) : extremes(first, second);
   const [greater, less] = swap ? [many, few] : [few, many];
   const height = alternative === 'greater' ? greater : alternative === 'less' ? less : Math.max(greater, less);
-  const statistic = height / n1 / n2;
-  const useExact = method === 'exact' || (method === 'auto' && Math.max(n1, n2) <= AUTO_EXACT_UP_TO);
-  return {
-    statistic,
-    pValue: useExact ? exact(height, n1, n2, alternative) : asymptotic(statistic, n1, n2, alternative),
-    method: useExact ? 'exact' : 'asymptotic',
-    n: [n1, n2],
-  };
+  const evidence = { statistic: height / n1 / n2, height, n: [n1, n2] as const, alternative, method };
+  const probability = ties === 'exact' ? withTies(evidence, first, second) : withoutTies(evidence);
+  return { statistic: evidence.statistic, ...probability, n: evidence.n };
 }

@@ -4,7 +4,7 @@ import { invalidParameter } from './errors.js';
 export interface Correction {
   /** Adjusted p-values, at most 1; NaN where the p-value was NaN. */
   readonly adjusted: readonly number[];
-  /** Which hypotheses are rejected: those whose adjusted p-value is at most the level. */
+  /** Which hypotheses are rejected: those whose adjusted p-value is at most the level (below it, where so wished). */
   readonly rejected: readonly boolean[];
 }
 
@@ -70,10 +70,61 @@ export function holm(pValues: readonly number[], alpha = 0.05): Correction {
   return correction(pValues.length, family, adjusted, alpha);
 }
 
+/** Options of {@link benjaminiHochberg} and {@link benjaminiYekutieli}. */
+export interface FalseDiscoveryOptions {
+  /** Whether a p-value rejects `at-most` at its limit, or only `below` it, as alibi-detect does. Default `at-most`. */
+  readonly comparison?: 'below' | 'at-most';
+  /**
+   * How much each test matters, fixed before the data were seen: one weight a p-value, from 0 (never rejected).
+   * They are scaled to a mean of 1 over the family, and divide the p-values (Genovese, Roeder and Wasserman 2006).
+   */
+  readonly weights?: readonly number[];
+}
+
+/** The p-values divided by their weights, which are scaled to a mean of 1 over the family; NaN stays NaN. */
+function weighted(pValues: readonly number[], weights: readonly number[]): readonly number[] {
+  const wrong = weights.find((weight) => !(weight >= 0 && Number.isFinite(weight)));
+  if (wrong !== undefined) throw invalidParameter('finite weights from 0', wrong);
+  if (weights.length !== pValues.length) throw invalidParameter(`${pValues.length} weights`, weights.length);
+  const family = weights.filter((_, i) => !Number.isNaN(pValues[i]));
+  const mean = family.reduce((sum, weight) => sum + weight, 0) / family.length;
+  return pValues.map((p, i) => {
+    const weight = weights[i] ?? 1;
+    if (Number.isNaN(p)) return p;
+    return weight === 0 ? 1 : Math.min(1, (p * mean) / weight);
+  });
+}
+
+/** The step-up procedure of Benjamini and Hochberg, the level divided by `harshness`. */
+function stepUp(
+  pValues: readonly number[],
+  alpha: number,
+  { comparison = 'at-most', weights }: FalseDiscoveryOptions,
+  harshness: (m: number) => number,
+): Correction {
+  if (comparison !== 'at-most' && comparison !== 'below') throw invalidParameter("'at-most' or 'below'", comparison);
+  // Before weighing, so that what is no probability is named as it came.
+  const plain = ranked(pValues, alpha);
+  const family = weights === undefined ? plain : ranked(weighted(pValues, weights), alpha);
+  const m = family.length;
+  const factor = harshness(m);
+  let lowest = 1;
+  const adjusted = family
+    .map(({ p }, rank) => (p * m * factor) / (rank + 1))
+    .reduceRight<number[]>((byRank, value) => {
+      lowest = Math.min(lowest, value);
+      byRank.push(lowest);
+      return byRank;
+    }, [])
+    .reverse();
+  const result = correction(pValues.length, family, adjusted, alpha);
+  return comparison === 'below' ? { ...result, rejected: result.adjusted.map((p) => p < alpha) } : result;
+}
+
 /**
  * Benjamini and Hochberg's step-up correction (1995): the expected share of false ones among the rejections is at most
  * `alpha`, for tests that are independent or positively dependent. When all null hypotheses are true, the probability of
- * any rejection is at most `alpha` too.
+ * any rejection is at most `alpha` too. For other dependence see {@link benjaminiYekutieli}.
  *
  * @param pValues NaN is left out of the family
  * @param alpha the false discovery rate, default 0.05
@@ -84,19 +135,40 @@ export function holm(pValues: readonly number[], alpha = 0.05): Correction {
  * import { benjaminiHochberg } from '@fpl-ml/stats';
  *
  * const { rejected } = benjaminiHochberg([0.001, 0.2, 0.03], 0.05); // the first and the third
+ * const { adjusted } = benjaminiHochberg([0.04, 0.04], 0.05, { weights: [3, 1] });
  * ```
  */
-export function benjaminiHochberg(pValues: readonly number[], alpha = 0.05): Correction {
-  const family = ranked(pValues, alpha);
-  const m = family.length;
-  let lowest = 1;
-  const adjusted = family
-    .map(({ p }, rank) => (p * m) / (rank + 1))
-    .reduceRight<number[]>((byRank, value) => {
-      lowest = Math.min(lowest, value);
-      byRank.push(lowest);
-      return byRank;
-    }, [])
-    .reverse();
-  return correction(pValues.length, family, adjusted, alpha);
+export function benjaminiHochberg(
+  pValues: readonly number[],
+  alpha = 0.05,
+  options: FalseDiscoveryOptions = {},
+): Correction {
+  return stepUp(pValues, alpha, options, () => 1);
+}
+
+/**
+ * Benjamini and Yekutieli's correction (2001): as {@link benjaminiHochberg}, whatever the dependence of the tests. It pays
+ * a factor of 1 + 1/2 + … + 1/m (about 4 for 30 tests) for that.
+ *
+ * @param pValues NaN is left out of the family
+ * @param alpha the false discovery rate, default 0.05
+ * @throws FplMlError `STATS_PARAMETER_INVALID`
+ *
+ * @example
+ * ```ts
+ * import { benjaminiYekutieli } from '@fpl-ml/stats';
+ *
+ * const { rejected } = benjaminiYekutieli([0.001, 0.2, 0.03], 0.05); // the first
+ * ```
+ */
+export function benjaminiYekutieli(
+  pValues: readonly number[],
+  alpha = 0.05,
+  options: FalseDiscoveryOptions = {},
+): Correction {
+  return stepUp(pValues, alpha, options, (m) => {
+    let total = 0;
+    for (let k = m; k >= 1; k -= 1) total += 1 / k;
+    return total;
+  });
 }

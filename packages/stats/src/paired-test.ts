@@ -1,4 +1,5 @@
 import { invalidParameter } from './errors.js';
+import { hedgesCorrection } from './hedges-correction.js';
 import { mean, variance } from './moments.js';
 import { inSafeUnit, requireFinite, type Sample } from './sample.js';
 import { studentT } from './student-t.js';
@@ -22,6 +23,10 @@ export interface PairedTestResult extends TestResult {
   readonly meanDifference: number;
   /** The standard error of the mean difference. */
   readonly standardError: number;
+  /** The mean of the differences in units of their standard deviation (Cohen's d_z); NaN where all are 0. */
+  readonly cohensDz: number;
+  /** The same without its upward bias in small samples (Hedges 1981); NaN for two differences. */
+  readonly hedgesG: number;
   /** The two-sided confidence interval of the mean difference, whatever the alternative. */
   readonly interval: readonly [number, number];
   /** The confidence of the interval. */
@@ -60,6 +65,7 @@ export function pairedTest(differences: Sample, options: PairedTestOptions = {})
   const centre = mean(values);
   const error = Math.sqrt(variance(values) / n);
   const statistic = centre / error;
+  const cohensDz = statistic / Math.sqrt(n);
   const half = studentT(df).quantile(0.5 + confidence / 2) * error;
   return {
     statistic,
@@ -69,6 +75,8 @@ export function pairedTest(differences: Sample, options: PairedTestOptions = {})
     df,
     meanDifference: centre * unit,
     standardError: error * unit,
+    cohensDz,
+    hedgesG: cohensDz * hedgesCorrection(df),
     interval: [(centre - half) * unit, (centre + half) * unit],
     confidence,
   };

@@ -25,6 +25,8 @@ interface Fixture {
     readonly pValue: number;
     readonly greater: number;
     readonly interval90: readonly [number, number];
+    readonly dz: number;
+    readonly hedges: number | null;
     readonly dm: Readonly<Record<string, { readonly statistic: number; readonly pValue: number } | null>>;
   }[];
   readonly corrections: readonly { readonly p: readonly number[]; readonly bh: readonly number[] }[];
@@ -112,11 +114,14 @@ describe('signFlipTest', () => {
 
 describe('pairedTest and dieboldMarianoTest', () => {
   test('agree with scipy and with the papers to 1e-10 relative', () => {
-    for (const { differences, statistic, pValue, greater, interval90, dm } of fixture.paired) {
+    for (const { differences, statistic, pValue, greater, interval90, dz, hedges, dm } of fixture.paired) {
       const result = pairedTest(differences, { confidence: 0.9 });
       expectClose(result.statistic, statistic, 1e-10);
       expectClose(result.pValue, pValue, 1e-10);
       expectClose(pairedTest(differences, { alternative: 'greater' }).pValue, greater, 1e-10);
+      expectClose(result.cohensDz, dz, 1e-12);
+      if (hedges === null) expect(result.hedgesG).toBe(Number.NaN);
+      else expectClose(result.hedgesG, hedges, 1e-11);
       expectClose(result.interval[0], interval90[0], 1e-9);
       expectClose(result.interval[1], interval90[1], 1e-9);
       for (const [horizon, expected] of Object.entries(dm)) {
@@ -238,6 +243,18 @@ describe('mean, variance and quantile', () => {
 
   test('keep a small value beside huge ones', () => {
     expect(mean([1e16, 1, -1e16, 1])).toBe(0.5);
+  });
+
+  test('lose nothing over a million addends, in any order, nor to a large mean', () => {
+    const tenths = new Float64Array(1_000_000).fill(0.1);
+    expect(mean(tenths)).toBe(0.1);
+    const plain = tenths.reduce((sum, value) => sum + value, 0) / tenths.length;
+    expect(plain).not.toBe(0.1);
+    const random = seededRandom(13);
+    const far = Float64Array.from({ length: 10_000 }, () => 1e9 + random.integer(2));
+    const ones = far.filter((value) => value > 1e9).length / far.length;
+    expectClose(variance(far, { ddof: 0 }), ones * (1 - ones), 1e-12);
+    expect(mean(far.toSorted())).toBe(mean(far.toReversed()));
   });
 
   test('give NaN where they are undefined', () => {

@@ -1,4 +1,5 @@
 import { invalidSample } from './errors.js';
+import { sortNumbers } from './sort-numbers.js';
 
 /** Any array of numbers. */
 export type Sample = ArrayLike<number>;
@@ -30,7 +31,7 @@ export function requireFinite(values: Sample, atLeast: number): void {
  * @throws FplMlError `STATS_SAMPLE_INVALID` when it is empty or holds NaN
  */
 export function sortedSample(values: Sample, alreadySorted = false): Float64Array {
-  const sorted = alreadySorted && values instanceof Float64Array ? values : new Float64Array(values).sort();
+  const sorted = alreadySorted && values instanceof Float64Array ? values : sortNumbers(values);
   if (sorted.length === 0) throw invalidSample('at least one value', 'an empty sample');
   // Sorting puts NaN last.
   if (Number.isNaN(sorted[sorted.length - 1]))
