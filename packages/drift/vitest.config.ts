@@ -1,3 +1,4 @@
 import { libraryTests } from '@fpl-ml/repo/vitest';
+import { mergeConfig } from 'vitest/config';
 
-export default libraryTests('drift');
+export default mergeConfig(libraryTests('drift'), { test: { globalSetup: ['@fpl-ml/repo/postgres'] } });

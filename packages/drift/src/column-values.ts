@@ -1,14 +1,7 @@
-import {
-  type Column,
-  columnNames,
-  type FrameInput,
-  isFplMlError,
-  numericColumn,
-  type TableLike,
-  textColumn,
-  toFrame,
-} from '@fpl-ml/core';
-import { countLevels } from './psi.js';
+import { columnNames, type FrameInput, type TableLike } from '@fpl-ml/core';
+import { sortNumbers } from '@fpl-ml/stats';
+import type { LevelCounts } from './level-counts.js';
+import type { ColumnProfile } from './profile/reference-profile.js';
 import type { ColumnType } from './report.js';
 
 /** A column as it came, or what is wrong with it. */
@@ -22,6 +15,12 @@ export type ColumnValues =
       readonly numbers: Float64Array;
       /** Counts by level. Empty unless categorical. */
       readonly levels: ReadonlyMap<string, number>;
+      /** How many values are not missing, where `numbers` or `levels` do not say so themselves. */
+      readonly n?: number;
+      /** By which share the count up to a number, or of a level, may be off. Default 0. */
+      readonly rankError?: number;
+      /** What is known instead of the values, which are spelled out when the column is compared. */
+      readonly profile?: ColumnProfile;
     }
   | {
       /** Why it cannot be read, in words that follow its name. */
@@ -29,53 +28,106 @@ export type ColumnValues =
     };
 
 const NO_NUMBERS = new Float64Array();
-const NO_LEVELS: ReadonlyMap<string, number> = new Map();
+const NO_LEVELS: LevelCounts = new Map();
 
 function isTable(input: FrameInput): input is TableLike {
   return 'getChild' in input && typeof input.getChild === 'function';
 }
 
-function typeOf(column: Column): ColumnType {
-  if (column instanceof Float64Array) return 'numeric';
-  const first = column.find((value) => value !== null && !Number.isNaN(value));
-  if (first === undefined) return 'unknown';
-  return typeof first === 'number' ? 'numeric' : 'categorical';
-}
-
 /** NaN is sorted to the end, where it is cut off. */
-function presentNumbers(values: Float64Array): Float64Array {
-  const sorted = values.toSorted();
+function withoutNaN(sorted: Float64Array): Float64Array {
   let end = sorted.length;
   while (end > 0 && Number.isNaN(sorted[end - 1])) end -= 1;
   return sorted.subarray(0, end);
 }
 
-function valuesOf(column: Column, wanted: ColumnType | undefined): ColumnValues {
-  const found = typeOf(column);
-  const type = wanted ?? found;
-  const rows = column.length;
-  const frame = { column };
-  if (found === 'unknown') return { type: found, rows, numbers: NO_NUMBERS, levels: NO_LEVELS };
-  if (type === 'categorical') {
-    return { type, rows, numbers: NO_NUMBERS, levels: countLevels(textColumn(frame, 'column')) };
+/** @param isOwn whether the array may be used up */
+function numeric(values: Float64Array, isOwn: boolean): ColumnValues {
+  const numbers = withoutNaN(sortNumbers(values, isOwn));
+  return { type: numbers.length === 0 ? 'unknown' : 'numeric', rows: values.length, numbers, levels: NO_LEVELS };
+}
+
+/** A value as a number, NaN where it is missing; nothing where it is none. Booleans are 0 and 1, as in frames. */
+function asNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (value === null || value === undefined) return Number.NaN;
+  if (typeof value === 'bigint' || typeof value === 'boolean') return Number(value);
+  return undefined;
+}
+
+function kindOf(value: unknown): string {
+  return value instanceof Date ? 'a Date' : `a value of type ${typeof value}`;
+}
+
+function oddOne(value: unknown, row: number): ColumnValues {
+  const odd = typeof value === 'string' || asNumber(value) !== undefined;
+  return {
+    problem: odd
+      ? `it holds both numbers and text, first in row ${row}: convert it to one type`
+      : `it holds ${kindOf(value)} in row ${row}: convert it to numbers or text`,
+  };
+}
+
+function readNumbers(values: ArrayLike<unknown>): ColumnValues {
+  const copy = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const number = asNumber(values[i]);
+    if (number === undefined) return oddOne(values[i], i);
+    copy[i] = number;
   }
-  if (found === 'categorical') return { problem: 'it holds text, and was declared numeric' };
-  const numbers = presentNumbers(numericColumn(frame, 'column'));
-  return numbers.length === 0
-    ? { type: 'unknown', rows, numbers, levels: NO_LEVELS }
-    : { type, rows, numbers, levels: NO_LEVELS };
+  return numeric(copy, true);
+}
+
+/** The text of a value, or `null` where it is missing. */
+function asText(value: unknown): string | null | undefined {
+  if (typeof value === 'string') return value;
+  const number = asNumber(value);
+  if (number === undefined) return undefined;
+  return Number.isNaN(number) ? null : String(number);
+}
+
+/** @param numbersToo whether numbers are levels, as in a column declared so */
+function readLevels(values: ArrayLike<unknown>, numbersToo: boolean): ColumnValues {
+  const levels = new Map<string, number>();
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    const text = asText(value);
+    if (text === undefined || (text !== null && !numbersToo && typeof value !== 'string')) return oddOne(value, i);
+    if (text !== null) levels.set(text, (levels.get(text) ?? 0) + 1);
+  }
+  return { type: 'categorical', rows: values.length, numbers: NO_NUMBERS, levels };
+}
+
+/** The first value that is not missing. */
+function firstPresent(values: ArrayLike<unknown>): unknown {
+  for (let i = 0; i < values.length; i += 1) {
+    if (asText(values[i]) !== null) return values[i];
+  }
+  return undefined;
+}
+
+function valuesOf(values: ArrayLike<unknown>, wanted: ColumnType | undefined): ColumnValues {
+  if (values instanceof Float64Array && wanted !== 'categorical') return numeric(values, false);
+  const first = firstPresent(values);
+  if (first === undefined) return { type: 'unknown', rows: values.length, numbers: NO_NUMBERS, levels: NO_LEVELS };
+  if (wanted === 'categorical') return readLevels(values, true);
+  if (typeof first !== 'string') return readNumbers(values);
+  return wanted === 'numeric' ? { problem: 'it holds text, and was declared numeric' } : readLevels(values, false);
+}
+
+/** Whether something can be read as a column: text is a list of characters, which nobody means. */
+function isColumn(values: unknown): values is ArrayLike<unknown> {
+  return typeof values === 'object' && values !== null && 'length' in values && Number.isInteger(values.length);
 }
 
 /** Reads one column by itself, so that a bad one spoils no other. */
-function readColumn(read: () => ArrayLike<unknown>, wanted: ColumnType | undefined): ColumnValues {
+function readColumn(read: () => unknown, wanted: ColumnType | undefined): ColumnValues {
   try {
-    // What is no column `toFrame` refuses.
-    const frame = toFrame({ column: read() as Column });
-    const column = frame['column'];
-    return column === undefined ? { problem: 'it holds nothing' } : valuesOf(column, wanted);
+    const values = read();
+    return isColumn(values) ? valuesOf(values, wanted) : { problem: `it is ${kindOf(values)}, not a list of values` };
   } catch (error) {
-    if (isFplMlError(error, 'FRAME_INVALID')) return { problem: error.message };
-    throw error;
+    // What a caller's getter or proxy threw may hold a secret: its kind says enough here.
+    return { problem: `reading it failed (${error instanceof Error ? error.name : typeof error})` };
   }
 }
 
@@ -85,7 +137,7 @@ export function readColumns(
   types: Readonly<Record<string, ColumnType>>,
   wanted: (column: string) => boolean,
 ): ReadonlyMap<string, ColumnValues> {
-  const sources: readonly (readonly [string, () => ArrayLike<unknown>])[] = isTable(input)
+  const sources: readonly (readonly [string, () => unknown])[] = isTable(input)
     ? input.schema.fields.map(({ name }) => [name, () => input.getChild(name)?.toArray() ?? []])
     : columnNames(input).map((name) => [name, () => input[name] ?? []]);
   // A column may have the name of something that every object has.

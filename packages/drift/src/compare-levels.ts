@@ -1,75 +1,94 @@
-import { binomial } from '@fpl-ml/stats';
-import { psiFigure } from './compare-numbers.js';
-import { homogeneity } from './homogeneity.js';
+import { cellFigure } from './cell-tests.js';
+import { distancesOfLevels } from './column-distances.js';
+import { levelMethod } from './column-method.js';
+import type { ColumnShape } from './column-shape.js';
+import { cellsOfLevels } from './distance-cells.js';
+import { exclusiveLevelsPValue } from './exclusive-levels.js';
+import { type AlignedLevels, alignLevels, type LevelCounts } from './level-counts.js';
+import { levelShape } from './level-shape.js';
 import type { Limits } from './limits.js';
-import { type LevelCounts, psiOfLevels } from './psi.js';
-import type { DistributionChange, LevelChange, LevelShare, PsiFigure, Uncorrected } from './report.js';
+import { heaviest, type Ranked } from './most-frequent.js';
+import { psiFigure } from './psi-figure.js';
+import { psiOfCells } from './psi.js';
+import type { DistanceFigure, DistributionChange, LevelChange, LevelShare, PsiFigure, Uncorrected } from './report.js';
+import { totalVariationStatistic } from './total-variation.js';
 
 /** What is found about two samples of levels. */
 export interface LevelComparison {
   readonly distribution: Uncorrected<DistributionChange>;
   readonly psi: PsiFigure;
   readonly levels: Uncorrected<LevelChange>;
+  readonly distances: readonly DistanceFigure[];
+  readonly shape: ColumnShape | null;
 }
 
 /** So many levels of each kind are listed. */
 const LISTED = 20;
 
-function sizeOf(counts: LevelCounts): number {
-  let size = 0;
-  for (const count of counts.values()) size += count;
-  return size;
+interface OnlyHere {
+  readonly listed: readonly LevelShare[];
+  readonly count: number;
+  readonly rows: number;
+  readonly share: number;
 }
 
-/** The levels of the first that the second does not have, most frequent first. */
-function onlyIn(counts: LevelCounts, other: LevelCounts): readonly LevelShare[] {
-  const size = sizeOf(counts);
-  const only = [...counts].filter(([level]) => !other.has(level));
-  return only
-    .map(([level, count]) => ({ level, count, share: count / size }))
-    .toSorted((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1));
+/** The levels that only the first side has, the most frequent listed. */
+function onlyIn(levels: readonly string[], counts: readonly number[], other: readonly number[]): OnlyHere {
+  const only: Ranked[] = [];
+  let [size, rows] = [0, 0];
+  for (let i = 0; i < counts.length; i += 1) {
+    const [name, weight] = [levels[i] ?? '', counts[i] ?? 0];
+    size += weight;
+    if (weight === 0 || (other[i] ?? 0) > 0) continue;
+    rows += weight;
+    only.push({ name, weight });
+  }
+  const listed = heaviest(only, LISTED).map(({ name, weight }) => ({
+    level: name,
+    count: weight,
+    share: weight / size,
+  }));
+  return { listed, count: only.length, rows, share: rows / size };
 }
 
-/**
- * An upper bound of the probability of a level that the reference has not seen: Good and Turing's estimate, the share of
- * levels seen once, and two standard errors of it; for no such level 3/n (the rule of three).
- */
-function unseenProbability(reference: LevelCounts): number {
-  const once = [...reference.values()].filter((count) => count === 1).length;
-  return Math.min(1, (once + 1 + 2 * Math.sqrt(once + 1)) / sizeOf(reference));
-}
-
-function levelChange(reference: LevelCounts, current: LevelCounts): Uncorrected<LevelChange> {
-  const [unseen, vanished] = [onlyIn(current, reference), onlyIn(reference, current)];
-  const rows = unseen.reduce((total, { count }) => total + count, 0);
-  const size = sizeOf(current);
+/** The levels that only one side has, and how likely so many rows of them are when nothing has changed. */
+export function levelChange({ levels, reference, current }: AlignedLevels): Uncorrected<LevelChange> {
+  const [unseen, vanished] = [onlyIn(levels, current, reference), onlyIn(levels, reference, current)];
   return {
-    unseen: unseen.slice(0, LISTED),
-    vanished: vanished.slice(0, LISTED),
-    unseenCount: unseen.length,
-    vanishedCount: vanished.length,
-    unseenShare: rows / size,
-    pValue: binomial(size, unseenProbability(reference)).sf(rows - 1),
+    unseen: unseen.listed,
+    vanished: vanished.listed,
+    unseenCount: unseen.count,
+    vanishedCount: vanished.count,
+    unseenShare: unseen.share,
+    vanishedShare: vanished.share,
+    pValue: exclusiveLevelsPValue(current, reference, unseen.rows),
+    vanishedPValue: exclusiveLevelsPValue(reference, current, vanished.rows),
   };
 }
 
 /** Compares counts of levels; both sides hold something. */
-export function compareLevels(reference: LevelCounts, current: LevelCounts, limits: Limits): LevelComparison {
-  const levels = [...new Set([...reference.keys(), ...current.keys()])];
-  const [before, now] = [reference, current].map((side) => levels.map((level) => side.get(level) ?? 0));
-  const result = homogeneity(before ?? [], now ?? []);
-  const rare = result.pooled === 0 ? '' : `, of which ${result.pooled} were too rare to stand alone`;
+export function compareLevels(
+  column: string,
+  reference: LevelCounts,
+  current: LevelCounts,
+  limits: Limits,
+): LevelComparison {
+  const aligned = alignLevels(reference, current);
+  const cells = cellsOfLevels(aligned);
+  const { method, why } = levelMethod(limits.methodOf(column));
+  const { note, ...figure } = cellFigure(method, cells, limits.alpha);
+  const known = `${why}, with ${cells.reference.length} levels`;
+  const variation = totalVariationStatistic(...cells.n);
   return {
     distribution: {
-      method: 'chi-square',
-      why: `the column is categorical, with ${levels.length} levels${rare}`,
-      statistic: result.statistic,
-      nullExpectation: result.df,
-      limit: limits.chiSquareLimit(result.df),
-      pValue: result.pValue,
-      effectSize: result.totalVariation,
+      ...figure,
+      method,
+      why: note === '' ? known : `${known}; ${note}`,
+      effectSize: variation(Float64Array.from(cells.reference), Float64Array.from(cells.current)),
     },
-    psi: psiFigure(psiOfLevels(reference, current, { alpha: limits.alpha }), limits),
-    levels: levelChange(reference, current),
+    psi: psiFigure(psiOfCells(cells, { alpha: limits.alpha }), column, limits),
+    levels: levelChange(aligned),
+    distances: distancesOfLevels(column, cells, limits),
+    shape: limits.shapes ? levelShape(aligned) : null,
   };
 }

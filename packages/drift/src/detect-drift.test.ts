@@ -1,15 +1,9 @@
 import { canonicalJson, type RandomSource, seededRandom } from '@fpl-ml/core';
-import { binomial } from '@fpl-ml/stats';
 import { describe, expect, test } from 'vitest';
 import { type ColumnReport, type DriftReport, detectDrift, prepareReference } from './index.js';
 
 function normals(random: RandomSource, n: number, shift = 0): Float64Array {
   return Float64Array.from({ length: n }, () => random.normal() + shift);
-}
-
-/** Points of a round: most players have none. */
-function points(random: RandomSource): number {
-  return random.next() < 0.6 ? 0 : Math.max(0, Math.round(2 + 2.5 * random.normal()));
 }
 
 function levels(random: RandomSource, n: number, shares: Readonly<Record<string, number>>): readonly string[] {
@@ -34,7 +28,7 @@ describe('detectDrift', () => {
     const reference = { a: steady, team: levels(random, 4000, { x: 0.5, y: 0.5 }) };
     const current = { a: normals(random, 500), team: levels(random, 500, { x: 0.5, y: 0.5 }) };
     const report = detectDrift(reference, current);
-    expect(report).toMatchObject({ verdict: 'stable', reasons: [], rows: [4000, 500], driftedShare: 0, tests: 3 });
+    expect(report).toMatchObject({ verdict: 'stable', reasons: [], rows: [4000, 500], driftedShare: 0, tests: 4 });
     expect(report.counts).toEqual({ stable: 2, warning: 0, drift: 0, 'insufficient-data': 0 });
   });
 
@@ -59,13 +53,12 @@ describe('detectDrift', () => {
     }
     const stray = detectDrift({ flag: flag(2000, 1) }, { flag: [...flag(600, 1), 0.5] });
     expect(stray.verdict).toBe('stable');
-    expect(column(stray, 'flag').distribution?.method).toBe('chi-square');
   });
 
   test('says of a constant that it is one', () => {
     const constant = (n: number): readonly number[] => Array.from({ length: n }, () => 3);
     const report = detectDrift({ x: constant(100) }, { x: constant(50) });
-    expect(column(report, 'x').distribution?.why).toContain('the reference has 1 distinct value');
+    expect(column(report, 'x').distribution?.why).toContain('100 % of the reference are one value');
   });
 
   test('knows nothing of missing values where there are no rows', () => {
@@ -90,26 +83,20 @@ describe('detectDrift', () => {
     expect(detectDrift(reference, current, { thresholds: none }).verdict).toBe('drift');
   });
 
-  test('takes few distinct numbers as cells, and says why', () => {
-    const reference = { home: Array.from({ length: 2000 }, (_, i) => i % 2) };
-    const report = detectDrift(reference, { home: Array.from({ length: 400 }, (_, i) => (i % 10 < 7 ? 1 : 0)) });
-    expect(column(report, 'home')).toMatchObject({ verdict: 'drift', distribution: { method: 'chi-square' } });
-    expect(column(report, 'home').distribution?.why).toContain('2 distinct values');
-    expect(column(report, 'home').distribution?.effectSize).toBeCloseTo(0.2, 12);
-  });
-
   test('names unseen and vanished levels, and does not take one row of a new level for drift', () => {
     const reference = { club: levels(random, 3000, { a: 0.4, b: 0.3, c: 0.3 }) };
     const now = (some: readonly string[]) => ({ club: [...levels(random, 500, { a: 0.4, b: 0.3, c: 0.3 }), ...some] });
     const one = column(detectDrift(reference, now(['new'])), 'club');
     expect(one).toMatchObject({ verdict: 'stable', levels: { unseenCount: 1, unseen: [{ level: 'new', count: 1 }] } });
-    // One row of 501, where the rule of three allows up to 3 of 3000.
-    expect(one.levels?.pValue).toBeCloseTo(binomial(501, 3 / 3000).sf(0), 12);
+    // The only row of its level is as likely to be any of them.
+    expect(one.levels?.pValue).toBeCloseTo(501 / 3501, 12);
     const many = column(detectDrift(reference, now(Array.from({ length: 25 }, () => 'new'))), 'club');
     expect(many.verdict).toBe('drift');
     expect(many.reasons.join()).toContain('levels that the reference does not have');
     const gone = column(detectDrift(reference, { club: levels(random, 500, { a: 0.6, b: 0.4 }) }), 'club');
     expect(gone).toMatchObject({ verdict: 'drift', levels: { vanishedCount: 1, vanished: [{ level: 'c' }] } });
+    expect(gone.reasons.join()).toContain('have levels that are gone');
+    expect(gone.levels?.vanishedAdjustedPValue).toBeLessThan(1e-10);
   });
 
   test('tests missing values by themselves', () => {
@@ -251,45 +238,5 @@ describe('detectDrift', () => {
         expect.objectContaining({ code: 'DRIFT_OPTION_INVALID' }),
       );
     }
-  });
-});
-
-describe('calibration of detectDrift', () => {
-  test('calls unchanged data of thirty columns drifted no more often than promised', () => {
-    // The noise of a reference of 20,000 rows is a thirtieth of the current data's: few of them serve for many trials.
-    const [REFERENCES, WEEKS] = [4, 40];
-    const alpha = 0.2;
-    const source = seededRandom(77, 'calibration');
-    const frame = (n: number) => ({
-      ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`normal${i}`, normals(source, n)])),
-      ...Object.fromEntries(
-        Array.from({ length: 10 }, (_, i) => [`points${i}`, Float64Array.from({ length: n }, () => points(source))]),
-      ),
-      ...Object.fromEntries(
-        Array.from({ length: 5 }, (_, i) => [`home${i}`, Float64Array.from({ length: n }, () => source.integer(2))]),
-      ),
-      ...Object.fromEntries(
-        Array.from({ length: 4 }, (_, i) => [
-          `team${i}`,
-          Array.from({ length: n }, () => `club ${source.integer(20)}`),
-        ]),
-      ),
-      // A few rare levels, and a tenth missing.
-      rare: Array.from({ length: n }, () =>
-        source.next() < 0.1 ? null : `v${Math.floor(30 * source.next() * source.next())}`,
-      ),
-    });
-    const thresholds = { kind: 'sample-size', alpha, effectFloor: { distribution: 0, missing: 0, unseen: 0 } } as const;
-    let drifted = 0;
-    for (let i = 0; i < REFERENCES; i += 1) {
-      const reference = prepareReference(frame(20_000));
-      for (let week = 0; week < WEEKS; week += 1) {
-        if (detectDrift(reference, frame(700), { thresholds }).verdict === 'drift') drifted += 1;
-      }
-    }
-    const nominal = binomial(REFERENCES * WEEKS, alpha);
-    expect(drifted).toBeLessThanOrEqual(nominal.quantile(0.9995));
-    // Ties make half of the columns conservative; a procedure that never fires would not be one.
-    expect(drifted).toBeGreaterThan(0);
   });
 });

@@ -106,7 +106,7 @@ describe('createDriftDetector', () => {
     expect(JSON.parse(await watched.exportDriftReport({ format: 'json' }))).toEqual([record]);
     expect(JSON.parse(await watched.exportDriftReport({ format: 'json', from: week(2).start }))).toEqual([]);
     // A caller without types can ask for anything.
-    const unknown = watched.exportDriftReport({ format: 'html' as 'json' });
+    const unknown = watched.exportDriftReport({ format: 'pdf' as 'json' });
     await expect(unknown).rejects.toMatchObject({ code: 'DRIFT_OPTION_INVALID' });
   });
 

@@ -1,10 +1,36 @@
-import { type Clock, createPeriod, FplMlError, type FrameInput, type Health, type Period } from '@fpl-ml/core';
+import {
+  type Clock,
+  comparePeriods,
+  createEvents,
+  createPeriod,
+  type Events,
+  type FrameInput,
+  type Health,
+  type Period,
+} from '@fpl-ml/core';
 import { driftCsv } from './csv.js';
-import { type DriftOptions, detectDrift } from './detect-drift.js';
+import type { DriftOptions } from './detect-drift.js';
+import type { DriftEvents } from './drift-events.js';
 import type { DriftEntry, DriftQuery, DriftRecord, DriftStore } from './drift-store.js';
 import { invalidOption } from './errors.js';
-import { type PreparedReference, preparedWith } from './prepared-reference.js';
+import { driftHtml } from './html/drift-html.js';
+import type { PreparedReference } from './prepared-reference.js';
+import type { DescribedReference } from './same-phase-reference.js';
 import { type DriftSummary, healthOf, summarize } from './summary.js';
+import { watchedReferences } from './watched-references.js';
+
+/** What current data are compared with, each with its name in the reports. */
+export interface ReferencePolicy {
+  /** The training window of the model that serves; may be set later, and anew after each retraining. */
+  readonly training?: FrameInput | PreparedReference;
+  /** Data that stay the same from model to model: a creep so slow that each retraining hides it is seen against them. */
+  readonly anchor?: FrameInput | PreparedReference;
+  /**
+   * The same phase of earlier seasons (see `samePhaseReference`), or `null` where there is none. What differs from the
+   * training window and not from this phase is no drift.
+   */
+  readonly calendar?: (context: DriftContext) => DescribedReference | PreparedReference | null;
+}
 
 /** Options of {@link createDriftDetector}. */
 export interface DriftDetectorOptions {
@@ -13,8 +39,10 @@ export interface DriftDetectorOptions {
   readonly clock: Clock;
   /** The model whose data are watched. */
   readonly model: string;
-  /** What current data are compared with; may be set later. It is prepared once, with `options`. */
+  /** The training window, where it is all there is: short for `references: { training }`. */
   readonly reference?: FrameInput | PreparedReference;
+  /** What current data are compared with. Each is prepared once, with `options`. */
+  readonly references?: ReferencePolicy;
   /** How they are compared. */
   readonly options?: DriftOptions;
 }
@@ -26,11 +54,16 @@ export interface DriftContext {
   readonly modelVersion: string;
 }
 
+/** What a history is exported as. */
+export type DriftFormat = 'csv' | 'json' | 'html';
+
 /** A part of the history; what is left out does not restrict. */
 export type DriftRange = Omit<DriftQuery, 'model'>;
 
 /** Watches the data of one model. */
 export interface DriftDetector {
+  /** Calls a listener at each event of a name; what a listener throws comes out of the call that told it. @returns removes it */
+  readonly on: Events<DriftEvents>['on'];
   /**
    * Compares data with the reference, and keeps the report.
    *
@@ -50,12 +83,13 @@ export interface DriftDetector {
   getDriftHealthStatus(): Promise<Health>;
   /**
    * The history as text: `csv` has a row for each column of each report (RFC 4180; text that a spreadsheet would run as a
-   * formula is disarmed with an apostrophe), `json` an array of the records.
+   * formula is disarmed with an apostrophe), also of its groups and further references; `json` is an array of the records,
+   * `html` one page that needs nothing from elsewhere.
    *
    * @throws FplMlError `DRIFT_OPTION_INVALID` for another format
    */
-  exportDriftReport(request: { readonly format: 'csv' | 'json' } & DriftRange): Promise<string>;
-  /** Compares with this reference from now on, for instance after a retraining. */
+  exportDriftReport(request: { readonly format: DriftFormat } & DriftRange): Promise<string>;
+  /** Takes this for the training window from now on, for instance after a retraining. */
   setReference(reference: FrameInput | PreparedReference): void;
 }
 
@@ -81,37 +115,46 @@ export interface DriftDetector {
  * ```
  */
 export function createDriftDetector(setup: DriftDetectorOptions): DriftDetector {
-  const { store, clock, model, options = {} } = setup;
+  const { store, clock, model } = setup;
   if (model === '') throw invalidOption('model', 'a name', '""');
-  // What belongs to the reference is used up when it is prepared.
-  const { types: _types, bins: _bins, ...comparison } = options;
-  let reference = setup.reference === undefined ? undefined : preparedWith(setup.reference, options);
+  const events = createEvents<DriftEvents>();
+  const references = watchedReferences(setup);
 
-  const compare: DriftDetector['compare'] = (current, { period, modelVersion }) => {
-    if (reference === undefined) {
-      throw new FplMlError(
-        'DRIFT_REFERENCE_MISSING',
-        `Expected a reference for "${model}", got none: call setReference.`,
-      );
-    }
-    const checked = createPeriod(period);
-    const report = detectDrift(reference, current, comparison);
-    return { model, modelVersion, period: checked, checkedAt: clock.now(), report };
+  const compare: DriftDetector['compare'] = (current, context) => {
+    const period = createPeriod(context.period);
+    const report = references.detect(current, { ...context, period });
+    return { model, modelVersion: context.modelVersion, period, checkedAt: clock.now(), report };
   };
 
   return {
+    on: events.on,
     compare,
-    detectDrift: async (current, context) => store.append(compare(current, context)),
+    detectDrift: async (current, context) => {
+      const before = await store.latest(model);
+      const record = await store.append(compare(current, context));
+      events.emit('compared', { record });
+      if (record.report.verdict === 'drift') events.emit('drifted', { record });
+      if (isTurn(record, before)) events.emit('changed', { record, before });
+      return record;
+    },
     getDriftSummary: async (range = {}) => summarize(model, await store.list({ ...range, model })),
     getDriftHealthStatus: async () => healthOf(await store.latest(model), clock.now()),
-    exportDriftReport: async ({ format, ...range }) => {
-      const records = await store.list({ ...range, model });
-      if (format === 'csv') return driftCsv(records);
-      if (format === 'json') return JSON.stringify(records);
-      throw invalidOption('format', '"csv" or "json"', format);
-    },
+    exportDriftReport: async ({ format, ...range }) => exported(format, await store.list({ ...range, model })),
     setReference: (next) => {
-      reference = preparedWith(next, options);
+      events.emit('referenceSet', { model, reference: references.set(next).provenance });
     },
   };
+}
+
+/** Whether a record is the last one, and its verdict another than the one before. */
+function isTurn(record: DriftRecord, before: DriftRecord | null): boolean {
+  if (before === null) return record.report.verdict !== 'stable';
+  return comparePeriods(before.period, record.period) <= 0 && record.report.verdict !== before.report.verdict;
+}
+
+function exported(format: DriftFormat, records: readonly DriftRecord[]): string {
+  if (format === 'csv') return driftCsv(records);
+  if (format === 'json') return JSON.stringify(records);
+  if (format === 'html') return driftHtml(records);
+  throw invalidOption('format', '"csv", "json" or "html"', format);
 }

@@ -1,11 +1,14 @@
 import { fisherExactTest } from '@fpl-ml/stats';
+import type { ColumnShape } from './column-shape.js';
 import type { ColumnValues } from './column-values.js';
 import { compareLevels, type LevelComparison } from './compare-levels.js';
 import { compareNumbers } from './compare-numbers.js';
 import type { Limits } from './limits.js';
 import type { PreparedColumn } from './prepared-reference.js';
+import { openProfiles } from './profile/open-profiles.js';
 import type {
   ColumnType,
+  DistanceFigure,
   DistributionChange,
   Figure,
   LevelChange,
@@ -17,7 +20,9 @@ import { percent } from './words.js';
 
 /** One hypothesis about a column, for the correction over all of them. */
 export interface ColumnTest {
-  readonly kind: 'distribution' | 'missing' | 'unseen';
+  readonly kind: 'distribution' | 'missing' | 'unseen' | 'vanished' | 'correlation';
+  /** Its share of the level that its column has; the shares of a column sum to its number of tests. Default 1. */
+  readonly share?: number;
   readonly pValue: number;
   /** On the scale of the effect floor. */
   readonly effect: number;
@@ -30,11 +35,14 @@ export interface Evidence {
   readonly column: string;
   readonly type: ColumnType;
   readonly n: readonly [number, number];
+  readonly rankError: readonly [number, number];
   readonly distribution: Uncorrected<DistributionChange> | null;
   readonly psi: PsiFigure | null;
   readonly ks: Figure | null;
   readonly missing: Uncorrected<MissingChange> | null;
   readonly levels: Uncorrected<LevelChange> | null;
+  readonly distances: readonly DistanceFigure[];
+  readonly shape: ColumnShape | null;
   readonly tests: readonly ColumnTest[];
   /** Changes of the schema: drift without any test. */
   readonly broken: readonly string[];
@@ -42,12 +50,16 @@ export interface Evidence {
   readonly insufficient: readonly string[];
 }
 
-const NOTHING = {
+/** Evidence of nothing, to start from. */
+export const NOTHING = {
+  rankError: [0, 0],
   distribution: null,
   psi: null,
   ks: null,
   missing: null,
   levels: null,
+  distances: [],
+  shape: null,
   tests: [],
   broken: [],
   insufficient: [],
@@ -56,6 +68,7 @@ const NOTHING = {
 type Readable = Exclude<ColumnValues, { readonly problem: string }>;
 
 function present(values: Readable): number {
+  if (values.n !== undefined) return values.n;
   let count = values.numbers.length;
   for (const inLevel of values.levels.values()) count += inLevel;
   return count;
@@ -81,8 +94,26 @@ function missingTest(missing: Uncorrected<MissingChange> | null): readonly Colum
 }
 
 function levelTests({ levels }: LevelComparison): readonly ColumnTest[] {
-  const finding = `${percent(levels.unseenShare)} of the rows have levels that the reference does not have`;
-  return [{ kind: 'unseen', pValue: levels.pValue, effect: levels.unseenShare, finding }];
+  const { unseenShare, vanishedShare, pValue, vanishedPValue } = levels;
+  const unseen = `${percent(unseenShare)} of the rows have levels that the reference does not have`;
+  const vanished = `${percent(vanishedShare)} of the reference have levels that are gone`;
+  return [
+    { kind: 'unseen', pValue, effect: unseenShare, finding: unseen },
+    { kind: 'vanished', pValue: vanishedPValue, effect: vanishedShare, finding: vanished },
+  ];
+}
+
+/** What the tests beside the one of the distribution get of a column's level: real changes of theirs are seldom subtle. */
+const ASIDE = 0.05;
+
+/** The tests of a column with their shares: were they equal, tests that never fire would cost the distribution's its power. */
+function shared(tests: readonly ColumnTest[]): readonly ColumnTest[] {
+  const aside = tests.filter(({ kind }) => kind !== 'distribution').length;
+  if (aside === tests.length) return tests;
+  return tests.map((test) => ({
+    ...test,
+    share: tests.length * (test.kind === 'distribution' ? 1 - ASIDE * aside : ASIDE),
+  }));
 }
 
 function distributionTest({ method, effectSize, pValue }: Uncorrected<DistributionChange>): ColumnTest {
@@ -111,15 +142,17 @@ function typeChange(reference: Readable, current: Readable): readonly string[] {
 function readableEvidence(
   column: string,
   prepared: PreparedColumn,
-  [reference, current]: readonly [Readable, Readable],
+  sides: readonly [Readable, Readable],
   limits: Limits,
 ): Evidence {
+  const [reference, current] = openProfiles(sides);
   const missing = missingChange(reference, current);
   const base = {
     ...NOTHING,
     column,
     type: reference.type === 'unknown' ? current.type : reference.type,
     n: [present(reference), present(current)] as const,
+    rankError: [reference.rankError ?? 0, current.rankError ?? 0] as const,
     missing,
     tests: missingTest(missing),
     broken: typeChange(reference, current),
@@ -127,12 +160,12 @@ function readableEvidence(
   };
   if (base.broken.length > 0 || base.insufficient.length > 0) return base;
   if (prepared.edges !== null) {
-    const compared = compareNumbers(prepared, prepared.edges, reference.numbers, current.numbers, limits);
-    return { ...base, ...compared, tests: [...base.tests, distributionTest(compared.distribution)] };
+    const compared = compareNumbers(column, prepared, prepared.edges, [reference.numbers, current.numbers], limits);
+    return { ...base, ...compared, tests: shared([...base.tests, distributionTest(compared.distribution)]) };
   }
-  const compared = compareLevels(reference.levels, current.levels, limits);
+  const compared = compareLevels(column, reference.levels, current.levels, limits);
   const tests = [...base.tests, distributionTest(compared.distribution), ...levelTests(compared)];
-  return { ...base, ...compared, tests };
+  return { ...base, ...compared, tests: shared(tests) };
 }
 
 /**

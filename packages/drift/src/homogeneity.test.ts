@@ -21,17 +21,35 @@ const { rows } = JSON.parse(readFileSync(new URL('../fixtures/homogeneity.json',
 describe('homogeneity', () => {
   test.each(rows)('agrees with scipy to 1e-10 relative where no cell is rare: $a $b', (row) => {
     const got = homogeneity(row.a, row.b);
-    expect(got).toMatchObject({ df: row.df, pooled: 0 });
+    expect(got).toMatchObject({ df: row.df, rare: 0, permutations: 0 });
     expect(Math.abs(got.statistic / row.statistic - 1)).toBeLessThan(1e-10);
     expect(Math.abs(got.pValue / row.pValue - 1)).toBeLessThan(1e-10);
     expect(got.totalVariation).toBeCloseTo(row.totalVariation, 14);
   });
 
-  test('makes one cell of those with fewer than five expected, and leaves out those that neither side has', () => {
+  test('leaves out cells that neither side has, and says how many are rare', () => {
     // Of 1100 rows 100 are current: a cell needs 55 in all.
-    expect(homogeneity([500, 400, 40, 30, 30, 0], [50, 40, 4, 3, 3, 0])).toMatchObject({ df: 2, pooled: 3 });
-    expect(homogeneity([500, 480, 20], [50, 45, 5])).toMatchObject({ df: 1, pooled: 1 });
+    expect(homogeneity([500, 400, 40, 30, 30, 0], [50, 40, 4, 3, 3, 0])).toMatchObject({ df: 4, rare: 3 });
+    expect(homogeneity([500, 480, 20], [50, 45, 5])).toMatchObject({ df: 2, rare: 1 });
     expect(homogeneity([10, 0], [10, 0])).toMatchObject({ df: 0, pValue: 1 });
+    expect(homogeneity([1, 1, 0, 0], [0, 0, 1, 1])).toMatchObject({ pValue: 1 });
+  });
+
+  test('has the mean of the statistic over all deals of the rows, and a p-value from permutation where cells are rare', () => {
+    // All ways to deal five rows, three of one level, to sides of three and two: by hand.
+    const deals = [
+      { a: [3, 0, 0], b: [0, 1, 1], ways: 1 },
+      { a: [2, 1, 0], b: [1, 0, 1], ways: 3 },
+      { a: [2, 0, 1], b: [1, 1, 0], ways: 3 },
+      { a: [1, 1, 1], b: [2, 0, 0], ways: 3 },
+    ];
+    const [ways, all] = [deals.map((deal) => deal.ways), deals.map(({ a, b }) => homogeneity(a, b))];
+    const mean = all.reduce((sum, { statistic }, i) => sum + statistic * (ways[i] ?? 0), 0) / 10;
+    expect(all[0]?.nullExpectation).toBeCloseTo(mean, 12);
+    const tail = all.reduce((sum, { statistic }, i) => sum + (statistic >= 5 - 1e-9 ? (ways[i] ?? 0) : 0), 0) / 10;
+    expect(tail).toBe(0.1);
+    // Few permutations settle a p-value of a tenth.
+    expect(Math.abs((all[0]?.pValue ?? 0) - tail)).toBeLessThan(0.08);
   });
 
   test('holds its level with many rare levels', () => {

@@ -1,8 +1,9 @@
 import { chiSquare, kolmogorov } from '@fpl-ml/stats';
+import { type Comparison, type ComparisonOptions, comparisonFrom } from './comparison-options.js';
 import type { CompleteThresholds } from './thresholds.js';
 
-/** What the figures of one report are held against. */
-export interface Limits {
+/** What is computed for the columns of one report, and what their figures are held against. */
+export interface Limits extends Comparison {
   readonly thresholds: CompleteThresholds;
   /** The level of the limits. */
   readonly alpha: number;
@@ -23,10 +24,19 @@ function remembered(compute: (n: number) => number): (n: number) => number {
   };
 }
 
-/** Limits that are computed once for each size: most columns of a report share theirs. */
-export function limitsFrom(thresholds: CompleteThresholds, minimumRows: number): Limits {
+/**
+ * Limits that are computed once for each size: most columns of a report share theirs.
+ *
+ * @throws FplMlError `DRIFT_OPTION_INVALID` for unknown methods and distances
+ */
+export function limitsFrom(
+  thresholds: CompleteThresholds,
+  minimumRows: number,
+  options: ComparisonOptions = {},
+): Limits {
   const alpha = thresholds.kind === 'sample-size' ? thresholds.alpha : 0.05;
   return {
+    ...comparisonFrom(options),
     thresholds,
     alpha,
     minimumRows,

@@ -1,8 +1,15 @@
 import type { FrameInput } from '@fpl-ml/core';
-import { type BinEdges, binEdgesOfSorted } from './bin-edges.js';
+import { type AcrossOptions, type AcrossRows, acrossRows } from './across-rows.js';
+import { type BinEdges, type BinEdgesOptions, binEdgesOfSorted } from './bin-edges.js';
 import { type ColumnValues, readColumns } from './column-values.js';
 import { invalidOption } from './errors.js';
+import { provenanceOf, provenanceWith, type ReferenceAbout, type ReferenceProvenance } from './provenance.js';
+import { openProfile, valuesOfProfile } from './profile/open-profiles.js';
+import { requireProfile } from './profile/profile-from-json.js';
+import { isProfile, type ReferenceProfile } from './profile/reference-profile.js';
+import { profileHash } from './profile/profile-hash.js';
 import type { ColumnType } from './report.js';
+import { readRows } from './row-values.js';
 
 /** Which columns are compared. */
 export interface ColumnSelection {
@@ -13,12 +20,16 @@ export interface ColumnSelection {
 }
 
 /** Options of {@link prepareReference}. */
-export interface PrepareOptions {
+export interface PrepareOptions extends AcrossOptions {
   readonly columns?: ColumnSelection;
   /** What columns hold, where their values mislead: `categorical` for identifiers that are numbers. */
   readonly types?: Readonly<Record<string, 'numeric' | 'categorical'>>;
   /** Bins of the population stability index, a whole number from 2. Default 10. */
   readonly bins?: number;
+  /** How those bins are cut. `sturges` and `doane` choose their number themselves. Default `quantile`. */
+  readonly binning?: 'quantile' | 'width' | 'sturges' | 'doane';
+  /** What the reference is; then each report says so, with a hash of its content. Default nothing. */
+  readonly about?: ReferenceAbout;
 }
 
 /** A column of the reference with everything about it that does not depend on the current data. */
@@ -38,6 +49,9 @@ export interface PreparedReference {
   readonly rows: number;
   readonly types: Readonly<Record<string, ColumnType>>;
   readonly columns: ReadonlyMap<string, PreparedColumn>;
+  /** What it keeps for the options that look across columns; `null` without them. */
+  readonly across: AcrossRows | null;
+  readonly provenance: ReferenceProvenance | null;
 }
 
 /** Up to so many distinct values, each is a cell of its own. */
@@ -56,10 +70,10 @@ function ties(sorted: Float64Array): { readonly distinct: readonly number[] | nu
   return { distinct: distinct.length <= FEW ? distinct : null, largest };
 }
 
-function prepareColumn(values: ColumnValues, bins: number): PreparedColumn {
+function prepareColumn(values: ColumnValues, bins: BinEdgesOptions): PreparedColumn {
   if ('problem' in values || values.numbers.length === 0) return { values, edges: null, distinct: null, largestTie: 0 };
   const { distinct, largest } = ties(values.numbers);
-  const edges = binEdgesOfSorted(values.numbers, { bins });
+  const edges = binEdgesOfSorted(values.numbers, bins);
   return { values, edges, distinct, largestTie: largest / values.numbers.length };
 }
 
@@ -75,10 +89,18 @@ export function mostRows(columns: Iterable<ColumnValues>): number {
   return rows;
 }
 
+const BINNINGS = ['quantile', 'width', 'sturges', 'doane'];
+
+function binsFrom({ bins = 10, binning = 'quantile' }: PrepareOptions): BinEdgesOptions {
+  if (!(Number.isInteger(bins) && bins >= 2)) throw invalidOption('bins', 'a whole number from 2', bins);
+  if (!BINNINGS.includes(binning)) throw invalidOption('binning', BINNINGS.join(', '), binning);
+  return { bins, method: binning };
+}
+
 /**
  * Sorts and bins a reference once, so that each later {@link detectDrift} costs only the current data.
  *
- * @param reference the data that the model was trained on, or a pinned anchor; copied
+ * @param reference the data that the model was trained on, or a pinned anchor; copied. Or a profile of them
  * @throws FplMlError `DRIFT_OPTION_INVALID`
  *
  * @example
@@ -90,16 +112,55 @@ export function mostRows(columns: Iterable<ColumnValues>): number {
  * const verdicts = weeks.map((week) => detectDrift(reference, week).verdict);
  * ```
  */
-export function prepareReference(reference: FrameInput, options: PrepareOptions = {}): PreparedReference {
-  const { columns: selection = {}, types = {}, bins = 10 } = options;
-  if (!(Number.isInteger(bins) && bins >= 2)) throw invalidOption('bins', 'a whole number from 2', bins);
-  const read = readColumns(reference, types, (column) => isSelected(selection, column));
-  const columns = new Map([...read].map(([name, values]) => [name, prepareColumn(values, bins)]));
-  return Object.freeze({ prepared: true, rows: mostRows(read.values()), types: Object.freeze({ ...types }), columns });
+export function prepareReference(
+  reference: FrameInput | ReferenceProfile,
+  options: PrepareOptions = {},
+): PreparedReference {
+  const { columns: selection = {}, types = {} } = options;
+  const bins = binsFrom(options);
+  const isWanted = (column: string): boolean => isSelected(selection, column);
+  if (isProfile(reference)) return preparedProfile(requireProfile(reference), options, isWanted, bins);
+  const prepare = (frame: FrameInput): ReadonlyMap<string, PreparedColumn> =>
+    new Map([...readColumns(frame, types, isWanted)].map(([name, values]) => [name, prepareColumn(values, bins)]));
+  const columns = prepare(reference);
+  return Object.freeze({
+    prepared: true,
+    rows: mostRows([...columns.values()].map(({ values }) => values)),
+    types: Object.freeze({ ...types }),
+    columns,
+    across: acrossRows(reference, options, isWanted, prepare),
+    provenance: options.about === undefined ? null : provenanceOf(readRows(reference, isWanted), options.about),
+  });
+}
+
+/** A profile has no rows, and what its columns hold was said when it was built. */
+function preparedProfile(
+  profile: ReferenceProfile,
+  options: PrepareOptions,
+  isWanted: (column: string) => boolean,
+  bins: BinEdgesOptions,
+): PreparedReference {
+  const unfit = (['types', 'entity', 'groupBy', 'correlations'] as const).find((name) => options[name] !== undefined);
+  if (unfit !== undefined) throw invalidOption(unfit, 'nothing with a profile, which has no rows', unfit);
+  const columns = profile.columns.filter(({ column }) => isWanted(column));
+  const declared = columns.filter(({ declared }) => declared).map(({ column, type }) => [column, type] as const);
+  const prepared = columns.map((column) => {
+    return [column.column, { ...prepareColumn(openProfile(column), bins), values: valuesOfProfile(column) }] as const;
+  });
+  return Object.freeze({
+    prepared: true,
+    rows: profile.rows,
+    types: Object.freeze(
+      Object.fromEntries(declared.flatMap(([name, type]) => (type === 'unreadable' ? [] : [[name, type]]))),
+    ),
+    columns: new Map(prepared),
+    across: null,
+    provenance: options.about === undefined ? null : provenanceWith(profileHash(profile), profile.rows, options.about),
+  });
 }
 
 /** Whether a reference has been prepared. */
-function isPrepared(reference: FrameInput | PreparedReference): reference is PreparedReference {
+function isPrepared(reference: FrameInput | PreparedReference | ReferenceProfile): reference is PreparedReference {
   return 'prepared' in reference && reference.prepared === true;
 }
 
@@ -108,9 +169,14 @@ function isPrepared(reference: FrameInput | PreparedReference): reference is Pre
  *
  * @throws FplMlError `DRIFT_OPTION_INVALID` for options that come too late for a prepared one
  */
-export function preparedWith(reference: FrameInput | PreparedReference, options: PrepareOptions): PreparedReference {
+export function preparedWith(
+  reference: FrameInput | PreparedReference | ReferenceProfile,
+  options: PrepareOptions,
+): PreparedReference {
   if (!isPrepared(reference)) return prepareReference(reference, options);
-  const late = (['types', 'bins'] as const).find((name) => options[name] !== undefined);
+  const late = (['types', 'bins', 'binning', 'entity', 'groupBy', 'correlations', 'about'] as const).find(
+    (name) => options[name] !== undefined,
+  );
   if (late === undefined) return reference;
   throw invalidOption(late, 'nothing with a prepared reference (give it to prepareReference)', late);
 }

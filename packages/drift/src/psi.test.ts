@@ -13,6 +13,8 @@ describe('binEdges', () => {
       requested: 4,
       bins: 4,
       cuts: [2, 3, 4],
+      closed: 'right',
+      range: [1, 5],
     });
     expect(binEdges([0, 0, 0, 0, 0, 0, 0, 4, 5, 6, 7])).toMatchObject({ bins: 5, cuts: [0, 4, 5, 6] });
   });

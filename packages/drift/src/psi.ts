@@ -1,6 +1,16 @@
 import { chiSquare, type Sample, type TestResult } from '@fpl-ml/stats';
-import { type BinEdges, type BinEdgesOptions, binEdgesOfSorted, countsOfSorted, sortedCopy } from './bin-edges.js';
-import { invalidOption, invalidSample } from './errors.js';
+import {
+  type Binning,
+  type CellOptions,
+  type Cells,
+  cellsOf,
+  cellsOfCounts,
+  cellsOfLevels,
+  type DistanceInput,
+  sharesOf,
+} from './distance-cells.js';
+import { invalidOption } from './errors.js';
+import { alignLevels, countLevels, type LevelCounts } from './level-counts.js';
 
 /** Options of every form of the population stability index. */
 export interface PsiOptions {
@@ -13,10 +23,7 @@ export interface PsiOptions {
 }
 
 /** Options of {@link psi}. */
-export interface PsiSampleOptions extends PsiOptions, BinEdgesOptions {
-  /** Bins from {@link binEdges}, instead of those of the reference. */
-  readonly edges?: BinEdges;
-}
+export interface PsiSampleOptions extends PsiOptions, CellOptions {}
 
 /** The population stability index, with the conventions without which it cannot be compared. */
 export interface PsiResult extends TestResult {
@@ -38,21 +45,12 @@ export interface PsiResult extends TestResult {
     /** Bins used. */
     readonly bins: number;
     /** How bins were made: `given` where counts came in. */
-    readonly binning: 'quantile' | 'width' | 'levels' | 'given';
+    readonly binning: Binning;
     /** Bins lost because their cuts were equal. */
     readonly merged: number;
   };
   /** Each bin's or level's part of the index, in their order. */
   readonly contributions: readonly number[];
-}
-
-/** The least total for which a share means something. */
-function total(counts: readonly number[], name: string): number {
-  const bad = counts.find((count) => !(count >= 0 && count < Number.POSITIVE_INFINITY));
-  if (bad !== undefined) throw invalidSample(`${name} counts from 0`, String(bad));
-  const sum = counts.reduce((a, b) => a + b, 0);
-  if (sum === 0) throw invalidSample(`at least one ${name} value`, 'none');
-  return sum;
 }
 
 interface Settings {
@@ -85,25 +83,25 @@ export function psiOfCounts(
   current: readonly number[],
   options: PsiOptions = {},
 ): PsiResult {
-  return indexOf(reference, current, settingsFrom(options), 'given', 0);
+  return psiOfCells(cellsOfCounts(reference, current), options);
 }
 
-function indexOf(
-  reference: readonly number[],
-  current: readonly number[],
-  settings: Settings,
-  binning: PsiResult['conventions']['binning'],
-  merged: number,
-): PsiResult {
-  if (reference.length !== current.length) {
-    throw invalidSample(`counts of the same bins, ${reference.length}`, `${current.length}`);
-  }
-  const [n, m] = [total(reference, 'reference'), total(current, 'current')];
-  const contributions = reference.map((count, i) => {
-    const p = raised(count / n, settings);
-    const q = raised((current[i] ?? 0) / m, settings);
+function contributionsOf(reference: Sample, current: Sample, settings: Settings): readonly number[] {
+  return sharesOf(reference, current).map((shares) => {
+    const [p, q] = [raised(shares[0], settings), raised(shares[1], settings)];
     return (q - p) * Math.log(q / p);
   });
+}
+
+/** The index of two sides with the usual ε. */
+export function psiStatistic(reference: Sample, current: Sample): number {
+  return contributionsOf(reference, current, settingsFrom({})).reduce((a, b) => a + b, 0);
+}
+
+/** {@link psi} of cells. */
+export function psiOfCells({ reference, current, n: [n, m], binning, merged }: Cells, options: PsiOptions): PsiResult {
+  const settings = settingsFrom(options);
+  const contributions = contributionsOf(reference, current, settings);
   const statistic = contributions.reduce((a, b) => a + b, 0);
   const [df, scale] = [reference.length - 1, 1 / n + 1 / m];
   return {
@@ -129,19 +127,13 @@ export function psiLimit(bins: number, n: number, m: number, alpha = 0.05): numb
   return bins <= 1 ? 0 : chiSquare(bins - 1).quantile(1 - alpha) * (1 / n + 1 / m);
 }
 
-/** {@link psi} of samples that are sorted already. */
-export function psiOfSorted(reference: Float64Array, current: Float64Array, options: PsiSampleOptions): PsiResult {
-  const edges = options.edges ?? binEdgesOfSorted(reference, options);
-  const counts = [countsOfSorted(reference, edges.cuts), countsOfSorted(current, edges.cuts)] as const;
-  return indexOf(...counts, settingsFrom(options), edges.method, edges.requested - edges.bins);
-}
-
 /**
- * The population stability index of two samples of numbers, on bins of the reference (10 quantile bins by default, equal
- * cuts merged, outer bins open). Its usual limits of 0.1 and 0.25 know nothing of sample sizes: prefer its `limit`.
+ * The population stability index of two samples: of numbers on bins of the reference (10 quantile bins by default, equal
+ * cuts merged, outer bins open), or of levels, or of counts or shares of the same cells. Its usual limits of 0.1 and 0.25
+ * know nothing of sample sizes: prefer its `limit`.
  *
- * @param reference numbers, at least one, no NaN
- * @param current numbers, at least one, no NaN
+ * @param reference at least one value, no NaN
+ * @param current at least one value, no NaN
  * @throws FplMlError `DRIFT_SAMPLE_INVALID`, or `DRIFT_OPTION_INVALID`
  *
  * @example
@@ -153,18 +145,8 @@ export function psiOfSorted(reference: Float64Array, current: Float64Array, opti
  * const drifted: boolean = statistic > limit;
  * ```
  */
-export function psi(reference: Sample, current: Sample, options: PsiSampleOptions = {}): PsiResult {
-  return psiOfSorted(sortedCopy(reference), sortedCopy(current), options);
-}
-
-/** Counts by level. */
-export type LevelCounts = ReadonlyMap<string, number>;
-
-/** Counts the levels of a column of strings; null is left out. */
-export function countLevels(values: readonly (string | null)[]): LevelCounts {
-  const counts = new Map<string, number>();
-  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
+export function psi(reference: DistanceInput, current: DistanceInput, options: PsiSampleOptions = {}): PsiResult {
+  return psiOfCells(cellsOf(reference, current, options), options);
 }
 
 /**
@@ -187,10 +169,7 @@ export function psiOfLevels(
   current: readonly (string | null)[] | LevelCounts,
   options: PsiOptions = {},
 ): PsiResult {
-  const [before, now] = [levelCounts(reference), levelCounts(current)];
-  const levels = [...new Set([...before.keys(), ...now.keys()])];
-  const countsOf = (side: LevelCounts): readonly number[] => levels.map((level) => side.get(level) ?? 0);
-  return indexOf(countsOf(before), countsOf(now), settingsFrom(options), 'levels', 0);
+  return psiOfCells(cellsOfLevels(alignLevels(levelCounts(reference), levelCounts(current))), options);
 }
 
 function levelCounts(side: readonly (string | null)[] | LevelCounts): LevelCounts {

@@ -1,6 +1,7 @@
 import type { Health, HealthStatus, Period } from '@fpl-ml/core';
 import type { DriftRecord } from './drift-store.js';
-import type { DriftVerdict } from './report.js';
+import type { StoredReport } from './html/stored-report.js';
+import type { DriftVerdict, RoleVerdicts } from './report.js';
 
 /** How a column fared over the periods of a summary. */
 export interface ColumnSummary {
@@ -25,6 +26,10 @@ export interface DriftSummary {
     readonly modelVersion: string;
     readonly verdict: DriftVerdict;
     readonly reasons: readonly string[];
+    /** What features, predictions and target did; `null` for records of before there were roles. */
+    readonly roles: RoleVerdicts | null;
+    /** Groups with drift, as `by level`. */
+    readonly driftedGroups: readonly string[];
     readonly checkedAt: number;
   } | null;
   /** Those that drifted most often first, then by name. */
@@ -54,6 +59,15 @@ function summarizeColumns(records: readonly DriftRecord[]): readonly ColumnSumma
   );
 }
 
+/** Records of an older release lack what came later. */
+function rolesOf({ roles }: Pick<StoredReport, 'roles'>): RoleVerdicts | null {
+  return roles ?? null;
+}
+
+function driftedGroups({ groups = [] }: Pick<StoredReport, 'groups'>): readonly string[] {
+  return groups.filter(({ verdict }) => verdict === 'drift').map(({ by, level }) => `${by} ${level}`);
+}
+
 /** Sums up records that are in order. */
 export function summarize(model: string, records: readonly DriftRecord[]): DriftSummary {
   const last = lastOfEachPeriod(records);
@@ -74,6 +88,8 @@ export function summarize(model: string, records: readonly DriftRecord[]): Drift
           modelVersion: latest.modelVersion,
           verdict: latest.report.verdict,
           reasons: latest.report.reasons,
+          roles: rolesOf(latest.report),
+          driftedGroups: driftedGroups(latest.report),
           checkedAt: latest.checkedAt,
         }
       : null,
@@ -105,6 +121,9 @@ export function healthOf(record: DriftRecord | null, now: number): Health {
       comparedAt: checkedAt,
       driftedShare: report.driftedShare,
       drifted: report.columns.filter(({ verdict }) => verdict === 'drift').map(({ column }) => column),
+      driftedGroups: driftedGroups(report),
+      prediction: rolesOf(report)?.prediction ?? null,
+      target: rolesOf(report)?.target ?? null,
     },
   };
 }

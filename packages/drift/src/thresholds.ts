@@ -1,21 +1,5 @@
 import { invalidOption } from './errors.js';
-
-/** Two limits of one figure: from the first on a warning, from the second on drift. */
-export interface WarningAndCritical {
-  readonly warning: number;
-  readonly critical: number;
-}
-
-/** Limits that know nothing of sample sizes. */
-export interface FixedThresholds {
-  readonly kind: 'fixed';
-  /** For the population stability index. Default 0.1 and 0.25. */
-  readonly psi?: WarningAndCritical;
-  /** For the Kolmogorov-Smirnov statistic. Default 0.1 and 0.2. */
-  readonly ks?: WarningAndCritical;
-  /** For the rise or fall of the share of missing values. Default 0.1 and 0.25. */
-  readonly missing?: WarningAndCritical;
-}
+import { type CompleteFixedThresholds, completeFixed, type FixedThresholds } from './fixed-thresholds.js';
 
 /** What a difference must come to, beside being significant, before it counts. Shares of rows, in [0, 1]. */
 export interface EffectFloor {
@@ -25,6 +9,10 @@ export interface EffectFloor {
   readonly missing?: number;
   /** For the share of rows with levels that the reference does not have. Default 0.01. */
   readonly unseen?: number;
+  /** For the share of reference rows with levels that the current data do not have. Default 0.01. */
+  readonly vanished?: number;
+  /** For the difference of two correlations, from 0 to below 1. Default 0.1. */
+  readonly correlation?: number;
 }
 
 /** Limits for the sample sizes in hand: a false-alarm probability, and an effect that matters. */
@@ -40,19 +28,8 @@ export type DriftThresholds = FixedThresholds | SampleSizeThresholds;
 
 /** Thresholds with every default filled in. */
 export type CompleteThresholds =
-  | {
-      readonly kind: 'fixed';
-      readonly psi: WarningAndCritical;
-      readonly ks: WarningAndCritical;
-      readonly missing: WarningAndCritical;
-    }
+  | CompleteFixedThresholds
   | { readonly kind: 'sample-size'; readonly alpha: number; readonly effectFloor: Required<EffectFloor> };
-
-function checkedPair(name: string, pair: WarningAndCritical): WarningAndCritical {
-  const { warning, critical } = pair;
-  if (warning > 0 && warning <= critical) return { warning, critical };
-  throw invalidOption(`thresholds.${name}`, '0 < warning ≤ critical', `${warning} and ${critical}`);
-}
 
 function checkedShare(name: string, share: number): number {
   if (share >= 0 && share < 1) return share;
@@ -65,18 +42,10 @@ function checkedShare(name: string, share: number): number {
  * @throws FplMlError `DRIFT_OPTION_INVALID`
  */
 export function completeThresholds(thresholds: DriftThresholds = { kind: 'sample-size' }): CompleteThresholds {
-  if (thresholds.kind === 'fixed') {
-    const { psi, ks, missing } = thresholds;
-    return {
-      kind: 'fixed',
-      psi: checkedPair('psi', psi ?? { warning: 0.1, critical: 0.25 }),
-      ks: checkedPair('ks', ks ?? { warning: 0.1, critical: 0.2 }),
-      missing: checkedPair('missing', missing ?? { warning: 0.1, critical: 0.25 }),
-    };
-  }
+  if (thresholds.kind === 'fixed') return completeFixed(thresholds);
   const { alpha = 0.05, effectFloor = {} } = thresholds;
   if (!(alpha > 0 && alpha < 1)) throw invalidOption('thresholds.alpha', 'a level between 0 and 1', alpha);
-  const { distribution = 0.05, missing = 0.02, unseen = 0.01 } = effectFloor;
+  const { distribution = 0.05, missing = 0.02, unseen = 0.01, vanished = 0.01, correlation = 0.1 } = effectFloor;
   return {
     kind: 'sample-size',
     alpha,
@@ -84,6 +53,8 @@ export function completeThresholds(thresholds: DriftThresholds = { kind: 'sample
       distribution: checkedShare('distribution', distribution),
       missing: checkedShare('missing', missing),
       unseen: checkedShare('unseen', unseen),
+      vanished: checkedShare('vanished', vanished),
+      correlation: checkedShare('correlation', correlation),
     },
   };
 }

@@ -1,7 +1,8 @@
 import { benjaminiHochberg } from '@fpl-ml/stats';
 import type { ColumnTest, Evidence } from './evidence.js';
+import { fixedFor, type WarningAndCritical } from './fixed-thresholds.js';
 import type { ColumnReport, DriftVerdict } from './report.js';
-import type { CompleteThresholds, WarningAndCritical } from './thresholds.js';
+import type { CompleteThresholds } from './thresholds.js';
 import { percent } from './words.js';
 
 type SampleSize = Extract<CompleteThresholds, { readonly kind: 'sample-size' }>;
@@ -21,33 +22,40 @@ interface CorrectedTest extends ColumnTest {
 type Corrected = readonly (readonly CorrectedTest[])[];
 
 /**
- * Benjamini and Hochberg over all tests of all columns, each p-value divided by its column's weight, the weights scaled to
- * a mean of 1 (Genovese, Roeder and Wasserman 2006): what matters more is found more easily, at the same false-alarm rate.
+ * Benjamini and Hochberg over all tests of all columns, weighted by what a column matters and by the test's share of its
+ * column: what matters more is found more easily, at the same false-alarm rate.
  */
 function corrected(evidence: readonly Evidence[], weights: readonly number[], alpha: number): Corrected {
   const tests = evidence.flatMap((column, i) => column.tests.map((test) => ({ test, weight: weights[i] ?? 1 })));
-  const mean = tests.reduce((sum, { weight }) => sum + weight, 0) / tests.length;
-  const weighted = tests.map(({ test, weight }) => (weight === 0 ? 1 : Math.min(1, (test.pValue * mean) / weight)));
-  const { adjusted } = benjaminiHochberg(weighted, alpha);
+  const all = tests.map(({ test: { share = 1 }, weight }) => share * weight);
+  const pValues = tests.map(({ test }) => test.pValue);
+  const none = all.every((weight) => weight === 0);
+  const adjusted = none ? [] : benjaminiHochberg(pValues, alpha, { weights: all }).adjusted;
   let next = 0;
   return evidence.map((column) => column.tests.map((test) => ({ ...test, adjusted: adjusted[next++] ?? 1 })));
 }
 
-function worst(...verdicts: readonly DriftVerdict[]): DriftVerdict {
+/** The worst of some verdicts; of none, that nothing can be said. */
+export function worst(...verdicts: readonly DriftVerdict[]): DriftVerdict {
   const order: readonly DriftVerdict[] = ['drift', 'warning', 'insufficient-data', 'stable'];
   return order.find((verdict) => verdicts.includes(verdict)) ?? 'insufficient-data';
 }
 
+/** A p-value that floating point cannot hold is tiny, and not 0. */
+function inWords(p: number): string {
+  return p === 0 ? 'below 1e-300' : p.toPrecision(2);
+}
+
 function judgeTest(test: CorrectedTest, { alpha, effectFloor }: SampleSize): Judgement {
   const matters = test.effect >= effectFloor[test.kind];
-  const p = test.adjusted.toPrecision(2);
+  const p = inWords(test.adjusted);
   if (test.adjusted <= alpha) {
     return matters
       ? { verdict: 'drift', reasons: [`${test.finding}; adjusted p ${p}`] }
       : { verdict: 'stable', reasons: [`${test.finding}: significant (adjusted p ${p}), but below the effect floor`] };
   }
   const alone = test.pValue <= alpha && matters;
-  const reason = `${test.finding}: unusual for this column alone (p ${test.pValue.toPrecision(2)}), not among all tests`;
+  const reason = `${test.finding}: unusual for this column alone (p ${inWords(test.pValue)}), not among all tests`;
   return alone ? { verdict: 'warning', reasons: [reason] } : { verdict: 'stable', reasons: [] };
 }
 
@@ -57,14 +65,29 @@ function judgeFigure(name: string, value: number, { warning, critical }: Warning
   return { verdict, reasons: [`${name} is ${value.toPrecision(3)}, at or above ${limit}`] };
 }
 
-function judgeFixed({ psi, ks, missing }: Evidence, thresholds: Fixed): readonly Judgement[] {
+/** What is judged where thresholds are fixed: each figure that the column has and a threshold names. */
+function fixedFigures(
+  evidence: Evidence,
+  thresholds: Fixed,
+): readonly (readonly [string, number, WarningAndCritical])[] {
+  const { column, psi, ks, missing, levels, distances } = evidence;
+  const limits = fixedFor(thresholds, column);
   return [
-    ...(psi === null ? [] : [judgeFigure('psi', psi.statistic, thresholds.psi)]),
-    ...(ks === null ? [] : [judgeFigure('the ks statistic', ks.statistic, thresholds.ks)]),
-    ...(missing === null
+    ...(psi === null ? [] : [['psi', psi.statistic, limits.psi] as const]),
+    ...(ks === null ? [] : [['the ks statistic', ks.statistic, limits.ks] as const]),
+    ...(missing === null ? [] : [['the change of missing values', Math.abs(missing.change), limits.missing] as const]),
+    ...(levels === null || limits.unseen === null
       ? []
-      : [judgeFigure('the change of missing values', Math.abs(missing.change), thresholds.missing)]),
+      : [['the share of unseen levels', levels.unseenShare, limits.unseen] as const]),
+    ...distances.flatMap(({ name, statistic }) => {
+      const limit = Object.hasOwn(limits.distances, name) ? limits.distances[name] : undefined;
+      return limit === undefined ? [] : [[name, statistic, limit] as const];
+    }),
   ];
+}
+
+function judgeFixed(evidence: Evidence, thresholds: Fixed): readonly Judgement[] {
+  return fixedFigures(evidence, thresholds).map((figure) => judgeFigure(...figure));
 }
 
 function judge(column: Evidence, tests: readonly CorrectedTest[], thresholds: CompleteThresholds): Judgement {
@@ -79,33 +102,57 @@ function judge(column: Evidence, tests: readonly CorrectedTest[], thresholds: Co
   return { verdict: worst(...all.map(({ verdict }) => verdict)), reasons: all.flatMap(({ reasons }) => reasons) };
 }
 
-/** The verdict on each column. */
-export function judgeColumns(
+/** The verdict on one piece of evidence, with the p-values of its tests after the correction. */
+export interface JudgedEvidence extends Judgement {
+  readonly evidence: Evidence;
+  readonly weight: number;
+  /** `null` where there is no such test, and for fixed thresholds. */
+  adjustedPValue(kind: ColumnTest['kind']): number | null;
+}
+
+/** Judges all evidence of a report, corrected for all its tests together. */
+export function judgeEvidence(
   evidence: readonly Evidence[],
   weights: readonly number[],
   thresholds: CompleteThresholds,
-): readonly ColumnReport[] {
+): readonly JudgedEvidence[] {
   const fixed = thresholds.kind === 'fixed';
   const tests = corrected(evidence, weights, fixed ? 0.05 : thresholds.alpha);
   return evidence.map((column, i) => {
     const mine = tests[i] ?? [];
-    const adjusted = (kind: ColumnTest['kind']): { readonly adjustedPValue: number | null } => ({
-      adjustedPValue: fixed ? null : (mine.find((test) => test.kind === kind)?.adjusted ?? null),
-    });
-    const { column: name, type, n, psi, ks, distribution, missing, levels } = column;
     return {
-      column: name,
-      type,
-      n,
+      evidence: column,
       weight: weights[i] ?? 1,
       ...judge(column, mine, thresholds),
-      distribution: distribution && { ...distribution, ...adjusted('distribution') },
-      psi,
-      ks,
-      missing: missing && { ...missing, ...adjusted('missing') },
-      levels: levels && { ...levels, ...adjusted('unseen') },
+      adjustedPValue: (kind) => (fixed ? null : (mine.find((test) => test.kind === kind)?.adjusted ?? null)),
     };
   });
+}
+
+/** The report of a column that has been judged. */
+export function columnReport({ evidence, weight, verdict, reasons, adjustedPValue }: JudgedEvidence): ColumnReport {
+  const { column, type, n, rankError, psi, ks, distribution, missing, levels, distances, shape } = evidence;
+  return {
+    column,
+    type,
+    role: 'feature',
+    n,
+    rankError,
+    weight,
+    verdict,
+    reasons,
+    distribution: distribution && { ...distribution, adjustedPValue: adjustedPValue('distribution') },
+    psi,
+    ks,
+    missing: missing && { ...missing, adjustedPValue: adjustedPValue('missing') },
+    levels: levels && {
+      ...levels,
+      adjustedPValue: adjustedPValue('unseen'),
+      vanishedAdjustedPValue: adjustedPValue('vanished'),
+    },
+    distances,
+    shape,
+  };
 }
 
 /** The verdict on the dataset: drift of any column that has weight, since the columns' own are corrected already. */
