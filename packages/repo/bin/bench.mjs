@@ -1,11 +1,14 @@
-// npm run bench -- PACKAGE [PATTERN]: runs packages/PACKAGE/bench/*.bench.ts; without a package it lists what there is.
+// npm run bench -- PACKAGE [PATTERN]: runs the bench of packages/PACKAGE/bench that is called so, else those that have it in their
+// name; without a package it lists what there is.
 import { fileURLToPath } from 'node:url';
 import { listBenches, runBench } from '../src/benches.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const [packageName, pattern = ''] = process.argv.slice(2);
 const benches = listBenches(root);
-const chosen = benches.filter((bench) => bench.package === packageName && bench.name.includes(pattern));
+const own = benches.filter((bench) => bench.package === packageName);
+const named = own.filter(({ name }) => name === pattern);
+const chosen = named.length > 0 ? named : own.filter(({ name }) => name.includes(pattern));
 
 if (chosen.length === 0) {
   if (packageName !== undefined) console.error(`No bench of "${packageName}" has "${pattern}" in its name.`);

