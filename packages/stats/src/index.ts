@@ -46,6 +46,7 @@ export { type QuantileOptions, quantile } from './quantile.js';
 export type { Sample } from './sample.js';
 export { type SignFlipOptions, type SignFlipResult, signFlipTest } from './sign-flip-test.js';
 export type { ZeroHandling } from './signed-ranks.js';
+export { sortNumbers } from './sort-numbers.js';
 export { studentT } from './student-t.js';
 export type { Alternative, TestResult } from './test-result.js';
 export {

@@ -28,6 +28,14 @@ describe('sortNumbers', () => {
     expect(values).toEqual(before);
   });
 
+  test('may use up an array, also one in the middle of a buffer', () => {
+    const whole = draw(() => random.normal());
+    const part = whole.subarray(7, N - 9);
+    const [wanted, around] = [part.slice().sort(), [...whole.slice(0, 7), ...whole.slice(N - 9)]];
+    expect(sortNumbers(part, true)).toEqual(wanted);
+    expect([...whole.slice(0, 7), ...whole.slice(N - 9)]).toEqual(around);
+  });
+
   test('puts NaN last, whatever its sign', () => {
     const values = draw(() => random.normal());
     new Uint32Array(values.buffer).set([0, 0xfff8_0000], 200);

@@ -75,18 +75,43 @@ function finish(values: Float64Array): boolean {
   return true;
 }
 
+/** NaN is put aside while the others are sorted. */
+function nanLast(values: Float64Array): Float64Array {
+  const sorted = new Float64Array(values.length).fill(Number.NaN);
+  sorted.set(
+    sortNumbers(
+      values.filter((value) => value === value),
+      true,
+    ),
+  );
+  return sorted;
+}
+
 /**
  * A sorted copy: -0 before 0, NaN last, as `Float64Array.prototype.sort` has it. Long samples by three passes of radix sort
- * on the leading 32 bits, then insertion; five times as fast as the engine's sort at a million values.
+ * on the leading 32 bits, then insertion; five times as fast as the engine's sort at a million values, and as fast as it
+ * where many values differ beyond their leading 32 bits only.
+ *
+ * @param values any numbers; left as they are
+ * @param mayUse whether a `Float64Array` may be used up, which spares its copy: what it holds afterwards is undefined
+ *
+ * @example
+ * ```ts
+ * import { sortNumbers } from '@fpl-ml/stats';
+ *
+ * const sorted: Float64Array = sortNumbers([3, 1, Number.NaN, 2]); // 1, 2, 3, NaN
+ * ```
  */
-export function sortNumbers(values: ArrayLike<number>): Float64Array {
-  const copy = new Float64Array(values);
+export function sortNumbers(values: ArrayLike<number>, mayUse = false): Float64Array {
+  const copy = mayUse && values instanceof Float64Array ? values : new Float64Array(values);
   const n = copy.length;
   if (n < RADIX_FROM) return copy.sort();
-  let [from, to] = [copy, new Float64Array(n)];
-  let [fromWords, toWords] = [new Uint32Array(from.buffer), new Uint32Array(to.buffer)];
+  let from = copy;
+  let to: Float64Array = new Float64Array(n);
+  let fromWords = new Uint32Array(from.buffer, from.byteOffset, 2 * n);
+  let toWords = new Uint32Array(to.buffer);
   const counts = countDigits(from, fromWords);
-  if (counts === undefined) return copy.sort();
+  if (counts === undefined) return nanLast(copy);
   for (const [digit, cells] of counts.entries()) {
     if (toPositions(cells, n)) continue;
     scatter(from, fromWords, to, cells, SHIFTS[digit] ?? 0, MASKS[digit] ?? 0);
