@@ -216,6 +216,17 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s,', (kind) => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  test('export drift writes a page to look at', async () => {
+    const target = join(folder, 'drift.html');
+    expect(await json('export', 'drift', '--format', 'html', '--out', target)).toMatchObject({ format: 'html' });
+    const page = await readFile(target, 'utf8');
+    expect(page).toMatch(/^<!doctype html>/iu);
+    expect(page).toContain('</html>');
+    expect(page.match(/<svg/gu)?.length).toBeGreaterThan(0);
+    const refused = await cli('export', 'audit', '--format', 'html');
+    expect([refused.code, refused.err.includes('html')]).toEqual([64, true]);
+  });
+
   test('export has what came after an instant', async () => {
     const all = (await cli('export', 'audit')).out.split('\r\n').length;
     const late = (await cli('export', 'audit', '--since', '1970-06-01')).out.split('\r\n').length;

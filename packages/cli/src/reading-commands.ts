@@ -51,16 +51,16 @@ function addVersions(program: Command, run: Run): void {
 function addExport(program: Command, run: Run): void {
   program
     .command('export')
-    .description(`the history as CSV or JSON: ${EXPORTS.join(', ')}`)
+    .description(`the history as text: ${EXPORTS.join(', ')}`)
     .argument('<what>', EXPORTS.join(', '))
-    .addOption(new Option('--format <format>', 'csv or json').default('csv'))
+    .addOption(new Option('--format <format>', 'csv or json; of drift also html, a page to look at').default('csv'))
     .option('--out <file>', 'file to write (default: the output)')
     .option('--since <instant>', 'only what came after')
     .action(async (given: string, _: unknown, command: Command) => {
       const options: With<{ readonly format: string; readonly out?: string; readonly since?: string }> =
         command.optsWithGlobals();
       const what = oneOf('what to export', given, EXPORTS);
-      const format = oneOf('--format', options.format, ['csv', 'json']);
+      const format = oneOf('--format', options.format, what === 'drift' ? ['csv', 'json', 'html'] : ['csv', 'json']);
       const since = options.since === undefined ? 0 : instantOf('--since', options.since);
       await withLoop(run, options, 'read', (loop) =>
         exportHistory(loop, { what, format, out: options.out, since }, run.io),

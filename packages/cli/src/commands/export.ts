@@ -13,7 +13,8 @@ export const EXPORTS = ['performance', 'drift', 'audit', 'versions'] as const;
 /** What `fpl-ml export` is told. */
 export interface ExportRequest {
   readonly what: (typeof EXPORTS)[number];
-  readonly format: 'csv' | 'json';
+  /** Only drift has a page. */
+  readonly format: 'csv' | 'json' | 'html';
   /** File; without one the text goes to the output. */
   readonly out: string | undefined;
   /** Periods that end after this instant, records from it on; epoch milliseconds. */
@@ -56,8 +57,8 @@ function versionsCsv(model: string, versions: readonly DescribedVersion[]): stri
 
 async function exportText(loop: OpenLoop, { what, format, since }: ExportRequest): Promise<string> {
   const isCsv = format === 'csv';
-  if (what === 'performance') return loop.monitor.exportMetrics({ format, since });
   if (what === 'drift') return loop.drift.exportDriftReport({ format, ...(since > 0 ? { from: since } : {}) });
+  if (what === 'performance') return loop.monitor.exportMetrics({ format: isCsv ? 'csv' : 'json', since });
   if (what === 'audit') {
     const records = (await loop.control.auditTrail()).filter(({ at }) => at >= since);
     return isCsv ? auditCsv(records) : asJson(records);
