@@ -10,7 +10,7 @@ const alias = [
     replacement: `${packages}$1/src/index.ts`,
   },
   {
-    find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing|node|config|drawing)$/,
+    find: /^@fpl-ml\/([a-z-]+)\/(conformance|testing|node|config|drawing|multivariate|explain)$/,
     replacement: `${packages}$1/src/$2/index.ts`,
   },
 ];
