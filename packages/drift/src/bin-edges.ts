@@ -45,7 +45,9 @@ export function sortedCopy(values: Sample, alreadySorted = false): Float64Array 
 
 function byWidth(sorted: Float64Array, bins: number): readonly number[] {
   const [low, high] = [sorted[0] ?? 0, sorted[sorted.length - 1] ?? 0];
-  return Array.from({ length: bins - 1 }, (_, i) => low + (high - low) * ((i + 1) / bins));
+  // As numpy's linspace has it, to the bit: values of few decimals lie exactly on cuts.
+  const step = (high - low) / bins;
+  return Array.from({ length: bins - 1 }, (_, i) => low + (i + 1) * step);
 }
 
 /** What is finite, or of values without any, themselves: infinities have no width. */

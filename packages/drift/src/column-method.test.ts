@@ -57,6 +57,22 @@ describe('the method of a column', () => {
     expect(moved.distribution?.statistic).toBeGreaterThan(moved.distribution?.limit ?? Number.NaN);
   });
 
+  test.each(['psi', 'jensen-shannon', 'kl-divergence', 'hellinger'] as const)(
+    '%s with rare cells: the p-value is from permutations, and the figure stays the distance',
+    (method) => {
+      const levels = (n: number) =>
+        Array.from({ length: n }, (_, i) => (i % 25 === 0 ? `rare ${i % 5}` : `club ${i % 3}`));
+      const [reference, current] = [levels(400), levels(60)];
+      const options: DriftOptions = { methods: { x: method }, distances: [method] };
+      const { distribution, distances } = column(detectDrift({ x: reference }, { x: current }, options), 'x');
+      expect(distribution?.why).toContain('permutations');
+      expect(distribution?.statistic).toBeCloseTo(distances[0]?.statistic ?? Number.NaN, 12);
+      const common = (n: number) => Array.from({ length: n }, (_, i) => `club ${i % 3}`);
+      const usual = column(detectDrift({ x: common(400) }, { x: common(60) }, options), 'x');
+      expect(usual.distribution?.why).not.toContain('permutations');
+    },
+  );
+
   test.each(NUMERIC.slice(4))('%s on levels: silent without a change, drift on one', (method) => {
     const random = seededRandom(61);
     const clubs = (n: number, more: number) => ({

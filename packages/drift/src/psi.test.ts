@@ -23,6 +23,13 @@ describe('binEdges', () => {
     expect(binEdges([0, 1, 10], { method: 'width', bins: 5 }).cuts).toEqual([2, 4, 6, 8]);
   });
 
+  test('cuts equal widths to the bit where numpy does, so that values of few decimals fall on the same side', () => {
+    // numpy.linspace(-2.5, 0.7, 11)[1:-1]; -2.5 + 3.2 * 0.9 would be above 0.38 instead of below it.
+    const numpy = [-2.18, -1.8599999999999999, -1.54, -1.22, -0.8999999999999999, -0.5800000000000001];
+    const { cuts } = binEdges([-2.5, 0.7], { method: 'width', bins: 10 });
+    expect(cuts).toEqual([...numpy, -0.2599999999999998, 0.06000000000000005, 0.3799999999999999]);
+  });
+
   test('refuses samples without a value or with NaN, and fewer than two bins', () => {
     const sample = expect.objectContaining({ code: 'DRIFT_SAMPLE_INVALID' });
     expect(() => binEdges([])).toThrow(sample);
