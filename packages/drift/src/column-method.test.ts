@@ -57,6 +57,23 @@ describe('the method of a column', () => {
     expect(moved.distribution?.statistic).toBeGreaterThan(moved.distribution?.limit ?? Number.NaN);
   });
 
+  test.each(['cramer-von-mises', 'anderson-darling'] as const)('%s weighs both tails alike', (method) => {
+    const random = seededRandom(17, method);
+    const [reference, current] = [normals(random, 60), normals(random, 45, 0.4)];
+    const mirrored = (values: readonly number[]) => values.map((value) => -value);
+    const statistic = (before: readonly number[], now: readonly number[]) =>
+      column(detectDrift({ x: before }, { x: now }, { methods: { x: method } }), 'x').distribution?.statistic;
+    expect(statistic(mirrored(reference), mirrored(current))).toBeCloseTo(
+      statistic(reference, current) ?? Number.NaN,
+      12,
+    );
+    // Anderson and Darling's weight is 1 over p (1 - p): at the median 4 times, in the tails far more.
+    const plain = column(detectDrift({ x: reference }, { x: current }, { methods: { x: 'cramer-von-mises' } }), 'x');
+    const ratio = (statistic(reference, current) ?? 0) / (plain.distribution?.statistic ?? 1);
+    expect(ratio).toBeGreaterThanOrEqual(method === 'anderson-darling' ? 4 : 1);
+    expect(ratio).toBeLessThan(method === 'anderson-darling' ? 20 : 1.000001);
+  });
+
   test.each(['psi', 'jensen-shannon', 'kl-divergence', 'hellinger'] as const)(
     '%s with rare cells: the p-value is from permutations, and the figure stays the distance',
     (method) => {
