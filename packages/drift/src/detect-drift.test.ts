@@ -223,6 +223,37 @@ describe('detectDrift', () => {
     expect(detectDrift({ a: steady }, { a: normals(random, 4000, 0.9) }, own).verdict).toBe('stable');
   });
 
+  test('missing values that became fewer are drift too', () => {
+    const holed = (n: number, every: number) =>
+      Array.from({ length: n }, (_, i) => (i % every === 0 ? null : (steady[i] ?? 0)));
+    const report = detectDrift({ a: holed(3000, 3) }, { a: holed(600, 20) });
+    expect(column(report, 'a')).toMatchObject({ verdict: 'drift' });
+    expect(column(report, 'a').missing?.change).toBeLessThan(-0.2);
+  });
+
+  test('a level that is gone is drift by itself, also where no level is new', () => {
+    const named = (n: number, names: readonly string[]) =>
+      Array.from({ length: n }, (_, i) => names[i % names.length] ?? '');
+    const many = Array.from({ length: 30 }, (_, i) => `club ${i}`);
+    const report = detectDrift({ club: named(3000, many) }, { club: named(2900, many.slice(0, 29)) });
+    const { verdict, reasons, levels: found } = column(report, 'club');
+    expect([verdict, found?.unseenShare, found?.vanishedCount]).toEqual(['drift', 0, 1]);
+    expect(reasons.join()).toContain('of the reference have levels that are gone');
+  });
+
+  test('tests beside the one of the distribution cost it little of its level', () => {
+    const named = (n: number, odd: number) =>
+      Array.from({ length: n }, (_, i) => (i % 100 < odd ? 'odd' : `club ${i % 4}`));
+    const { distribution, levels: found } = column(
+      detectDrift({ club: named(2000, 20) }, { club: named(500, 30) }),
+      'club',
+    );
+    expect(found).toMatchObject({ pValue: 1, vanishedPValue: 1 });
+    const { pValue = Number.NaN, adjustedPValue } = distribution ?? {};
+    expect(adjustedPValue).toBeLessThan(pValue / 0.85);
+    expect(adjustedPValue).toBeGreaterThan(pValue);
+  });
+
   test('refuses options outside their domain', () => {
     const frame = { a: steady };
     const bad = [
