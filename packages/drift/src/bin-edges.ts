@@ -1,4 +1,5 @@
 import { histogramEdges, quantile, type Sample, sortNumbers } from '@fpl-ml/stats';
+import { checkedChoice, requireNumbers } from './checked-input.js';
 import { invalidOption, invalidSample } from './errors.js';
 import { orderStatistics, rangeOf } from './order-statistics.js';
 
@@ -37,6 +38,7 @@ export interface BinEdges {
 
 /** A sorted `Float64Array` without NaN; the sample itself where it is known to be one. */
 export function sortedCopy(values: Sample, alreadySorted = false): Float64Array {
+  requireNumbers(values);
   const sorted = alreadySorted && values instanceof Float64Array ? values : sortNumbers(values);
   if (sorted.length === 0) throw invalidSample('at least one value', 'an empty sample');
   if (Number.isNaN(sorted[sorted.length - 1])) throw invalidSample('no NaN: drop missing values first', 'NaN');
@@ -93,6 +95,7 @@ function quantileCut(sorted: Float64Array, part: number, parts: number): number 
 }
 
 function givenEdges(edges: readonly number[], closed: 'right' | 'left'): BinEdges {
+  if (!Array.isArray(edges)) throw invalidOption('edges', 'an array of numbers', typeof edges);
   const [low, high] = [edges[0], edges[edges.length - 1]];
   const ascending = edges.every((edge, i) => i === 0 || edge > (edges[i - 1] ?? edge));
   if (low === undefined || high === undefined || edges.length < 2 || !ascending) {
@@ -103,6 +106,8 @@ function givenEdges(edges: readonly number[], closed: 'right' | 'left'): BinEdge
 }
 
 function settingsFrom({ method = 'quantile', bins = 10, closed = 'right' }: BinEdgesOptions) {
+  checkedChoice('method', method, ['quantile', 'width', 'sturges', 'doane']);
+  checkedChoice('closed', closed, ['right', 'left']);
   if (!(Number.isInteger(bins) && bins >= 2)) throw invalidOption('bins', 'a whole number from 2', bins);
   return { method, bins, closed };
 }
@@ -146,6 +151,7 @@ export function binEdgesOfValues(values: Float64Array, options: BinEdgesOptions 
 
 /** A sample as a `Float64Array`: itself where it is one. */
 export function checkedValues(values: Sample): Float64Array {
+  requireNumbers(values);
   const numbers = values instanceof Float64Array ? values : Float64Array.from(values);
   if (numbers.length === 0) throw invalidSample('at least one value', 'an empty sample');
   if (numbers.some((value) => value !== value)) throw invalidSample('no NaN: drop missing values first', 'NaN');

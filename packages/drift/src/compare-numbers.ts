@@ -12,6 +12,7 @@ import { psiOfCells } from './psi.js';
 import type { DistanceFigure, DistributionChange, Figure, PsiFigure, Uncorrected } from './report.js';
 import { fixedFor } from './fixed-thresholds.js';
 import { ksFigure, valueFigure } from './value-tests.js';
+import { haveDistances } from './wasserstein-distance.js';
 
 /** What is found about two samples of numbers. */
 export interface NumberComparison {
@@ -23,10 +24,6 @@ export interface NumberComparison {
 }
 
 type Sides = readonly [reference: Float64Array, current: Float64Array];
-
-function isInfinite(sides: Sides): boolean {
-  return sides.some((side) => !(Number.isFinite(side[0]) && Number.isFinite(side[side.length - 1])));
-}
 
 /** The cells of a method on cells: the distinct values where they are few, else the bins. */
 function cellsFor(distinct: readonly number[] | null, bins: Cells, [reference, current]: Sides): Cells {
@@ -61,8 +58,8 @@ function found(
   if (isCellMethod(method)) {
     return { method, why, figure: cellFigure(method, cellsFor(prepared.distinct, bins, sides), limits.alpha) };
   }
-  if (method === 'wasserstein' && isInfinite(sides)) {
-    return { method: 'ks', why: 'the column holds infinite values, which wasserstein cannot take', figure: ks };
+  if (method === 'wasserstein' && !haveDistances(...sides)) {
+    return { method: 'ks', why: 'the column holds infinite or huge values, which wasserstein cannot take', figure: ks };
   }
   return { method, why, figure: valueFigure(method, ...sides, limits) };
 }

@@ -1,4 +1,5 @@
 import { chiSquareTest, cramersV as associationOf } from '@fpl-ml/stats';
+import { checkedChoice } from './checked-input.js';
 import { type Cells, cellsOf, cellsOfCounts, type DistanceInput } from './distance-cells.js';
 import {
   type DistanceOptions,
@@ -30,19 +31,23 @@ function downsized(cells: Cells): Cells {
 
 function pValueOf({ reference, current }: Cells, continuity: 'yates' | 'none'): number {
   const byCell = (counts: readonly number[]): ReadonlyMap<string, number> =>
-    new Map(counts.map((count, i) => [String(i), count]));
+    new Map(Array.from(counts, (count, i) => [String(i), count]));
   return chiSquareTest(byCell(reference), byCell(current), { continuity }).pValue;
 }
 
 /** {@link cramersV} of cells. */
 export function cramersVOfCells(cells: Cells, options: CramersVOptions): DistanceResult {
   const { biasCorrected = true, continuity = 'none', downsizeLarger = false } = options;
+  checkedChoice('continuity', continuity, ['yates', 'none']);
   const plan = planFrom(options);
   if (Number.isNaN(cells.n[0])) throw invalidSample('counts of rows, on which Cramér’s V depends', 'shares');
   const used = downsizeLarger ? downsized(cells) : cells;
   const statisticOf: CellStatistic = (reference, current) =>
     associationOf([Array.from(reference), Array.from(current)], { biasCorrected, continuity });
-  const statistic = associationOf([used.reference, used.current], { biasCorrected, continuity });
+  const statistic = associationOf([Array.from(used.reference), Array.from(used.current)], {
+    biasCorrected,
+    continuity,
+  });
   // V rises with χ², whose tail is known beyond what permutations reach.
   const figures = { ...permutationNull(used, statisticOf, plan), pValue: pValueOf(used, continuity) };
   const own = { alpha: plan.alpha, biasCorrected, continuity, downsizeLarger };

@@ -35,7 +35,7 @@ export interface DriftOptions extends PrepareOptions, ComparisonOptions {
   readonly prediction?: string;
   readonly target?: string;
   /**
-   * The most permutations of a test by entity, from 99. Default as many as the number of tests asks for, 2 · tests / alpha,
+   * The most permutations of a test by entity, from 99 to a million. Default as many as the number of tests asks for, 2 · tests / alpha,
    * from 999 to 9999: with more than about 500 tests a single column that changed is then no longer found.
    */
   readonly permutations?: number;

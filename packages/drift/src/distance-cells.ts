@@ -9,7 +9,8 @@ import {
   countsOfValues,
   outsideOfValues,
 } from './bin-edges.js';
-import { invalidOption, invalidSample } from './errors.js';
+import { checkedChoice, requireNumbers } from './checked-input.js';
+import { invalidSample } from './errors.js';
 import { type AlignedLevels, alignLevels, countLevels, type LevelCounts } from './level-counts.js';
 
 /**
@@ -69,6 +70,7 @@ export function cellsOfCounts(
   current: readonly number[],
   { binning = 'given', merged = 0 }: { readonly binning?: Binning; readonly merged?: number } = {},
 ): Cells {
+  for (const counts of [reference, current]) requireNumbers(counts);
   if (reference.length !== current.length) {
     throw invalidSample(`counts of the same bins, ${reference.length}`, `${current.length}`);
   }
@@ -147,15 +149,18 @@ function isCounts(input: DistanceInput): input is LevelCounts {
 }
 
 function sideOf(input: DistanceInput): Side {
+  // A caller without types may pass anything.
+  if (typeof input !== 'object' || input === null) {
+    throw invalidSample(
+      'numbers, levels, counts or probabilities',
+      input === null ? 'null' : `a value of type ${typeof input}`,
+    );
+  }
   if (isCounts(input)) return { kind: 'levels', levels: input };
   if ('counts' in input) return { kind: 'counts', counts: input.counts };
   if ('probabilities' in input) return { kind: 'shares', counts: input.probabilities };
   if (areLevels(input)) return { kind: 'levels', levels: countLevels(input) };
   return { kind: 'numbers', values: checkedValues(input) };
-}
-
-function checkedChoice(name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw invalidOption(name, allowed.join(' or '), value);
 }
 
 /**

@@ -19,7 +19,7 @@ export type DistanceName =
 export interface DistanceOptions extends CellOptions {
   /** The level of the limit. Default 0.05. */
   readonly alpha?: number;
-  /** Permutations, where the null distribution comes from them, a whole number from 99. Default 999. */
+  /** Permutations, where the null distribution comes from them, a whole number from 99 to a million. Default 999. */
   readonly permutations?: number;
   /** Random numbers for permutations. Default a fixed seed: the same result every time. */
   readonly random?: RandomSource;
@@ -81,14 +81,17 @@ export function checkedAlpha(alpha = 0.05): number {
   throw invalidOption('alpha', 'a level between 0 and 1', alpha);
 }
 
+/** More take minutes, and change nothing that matters. */
+const MOST_PERMUTATIONS = 1_000_000;
+
 /**
  * How to permute.
  *
  * @throws FplMlError `DRIFT_OPTION_INVALID`
  */
 export function planFrom({ alpha, permutations = 999, random }: DistanceOptions): PermutationPlan {
-  if (!(Number.isInteger(permutations) && permutations >= 99)) {
-    throw invalidOption('permutations', 'a whole number from 99', permutations);
+  if (!(Number.isInteger(permutations) && permutations >= 99 && permutations <= MOST_PERMUTATIONS)) {
+    throw invalidOption('permutations', 'a whole number from 99 to a million', permutations);
   }
   return { alpha: checkedAlpha(alpha), atLeast: permutations, ...(random === undefined ? {} : { random }) };
 }

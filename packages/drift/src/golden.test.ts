@@ -96,10 +96,12 @@ function onEdges(given: Case): Outcome {
   const bins = edges === undefined ? ({ method: 'sturges', of: 'pooled' } as const) : ({ edges } as const);
   const own = given.method === 'jensen_shannon|hellinger' ? ({ outside: 'own' } as const) : {};
   const options = { ...bins, ...own, closed: 'left' } as const;
+  const epsilon = given.params['zero_fill'];
+  const fill = typeof epsilon === 'number' ? { epsilon } : {};
   const sides = [numbers(given.reference), numbers(given.current)] as const;
   return {
-    psi: psi(...sides, { ...options, raise: 'zero' }).statistic,
-    kl_div: klDivergence(...sides, options).statistic,
+    psi: psi(...sides, { ...options, ...fill, raise: 'zero' }).statistic,
+    kl_div: klDivergence(...sides, { ...options, ...fill }).statistic,
     js_distance_nat: jensenShannon(...sides, options).statistic,
     js_distance_base2: jensenShannon(...sides, { ...options, base: 2 }).statistic,
     hellinger: hellinger(...sides, options).statistic,
@@ -159,8 +161,8 @@ const COMPUTED: Readonly<Record<string, (given: Case) => Outcome>> = {
   wasserstein_1_minmax_scaled: ({ reference, current }) => ({
     distance: wasserstein(numbers(reference), numbers(current), { scale: 'min-max' }).statistic,
   }),
-  wasserstein_1_norm_refstd: ({ reference, current }) => ({
-    distance: wasserstein(numbers(reference), numbers(current)).statistic,
+  wasserstein_1_norm_refstd: ({ reference, current, params }) => ({
+    distance: wasserstein(numbers(reference), numbers(current), { leastSd: Number(params['floor']) }).statistic,
   }),
   cramers_v_bias_corrected: association,
   default_method_selection: ({ reference, current, params }) => {

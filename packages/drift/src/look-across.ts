@@ -32,8 +32,8 @@ export function testsOf({ slices, correlations }: Pick<Found, 'slices' | 'correl
 /** As many permutations as let one test among so many be found: a p-value ends at 1/(k + 1). */
 function mostPermutations(tests: number, alpha: number, wanted: number | undefined): number {
   if (wanted === undefined) return Math.min(9999, Math.max(999, Math.ceil((2 * tests) / alpha)));
-  if (Number.isInteger(wanted) && wanted >= 99) return wanted;
-  throw invalidOption('permutations', 'a whole number from 99', wanted);
+  if (Number.isInteger(wanted) && wanted >= 99 && wanted <= 1_000_000) return wanted;
+  throw invalidOption('permutations', 'a whole number from 99 to a million', wanted);
 }
 
 /** Adds to the evidence on all columns what the options that look across columns ask for. */

@@ -8,32 +8,44 @@ import {
   permutationNull,
   planFrom,
 } from './distance-result.js';
-import { invalidSample } from './errors.js';
+import { checkedChoice } from './checked-input.js';
+import { invalidOption, invalidSample } from './errors.js';
 import type { CellStatistic } from './permute-cells.js';
 import { pooledGrid } from './pooled-grid.js';
 
 /** Options of {@link wasserstein}. */
 export interface WassersteinOptions extends Pick<DistanceOptions, 'alpha' | 'permutations' | 'random'> {
   /**
-   * What the distance is divided by: `reference-sd` (the reference's standard deviation with ddof 0, 0.001 at least), `none`
+   * What the distance is divided by: `reference-sd` (the reference's standard deviation with ddof 0, `leastSd` at least), `none`
    * (the units of the values), or `min-max` (the range of both sides together; 1 where that is 0). Default `reference-sd`.
    */
   readonly scale?: 'reference-sd' | 'none' | 'min-max';
+  /** Below it a standard deviation says nothing of the scale, and this stands in; above 0. Default 0.001. */
+  readonly leastSd?: number;
 }
 
-/** Below it a standard deviation says nothing of the scale. */
-const LEAST_SD = 0.001;
-
-function requireFiniteEnds(sorted: Float64Array): void {
-  const infinite = [sorted[0] ?? 0, sorted[sorted.length - 1] ?? 0].find((end) => !Number.isFinite(end));
-  if (infinite !== undefined) throw invalidSample('finite numbers, between which there is a distance', `${infinite}`);
-}
-
-function unitOf(reference: Float64Array, current: Float64Array, scale: WassersteinOptions['scale']): number {
-  if (scale === 'none') return 1;
-  if (scale !== 'min-max') return Math.max(LEAST_SD, Math.sqrt(variance(reference, { ddof: 0 })));
-  const low = Math.min(reference[0] ?? 0, current[0] ?? 0);
+/** The lowest and the highest of two sorted samples. */
+function endsOf(reference: Float64Array, current: Float64Array): readonly [number, number] {
   const high = Math.max(reference[reference.length - 1] ?? 0, current[current.length - 1] ?? 0);
+  return [Math.min(reference[0] ?? 0, current[0] ?? 0), high];
+}
+
+/** Whether there are distances between the values of two sorted samples: of infinite and of huge ones there are none. */
+export function haveDistances(reference: Float64Array, current: Float64Array): boolean {
+  const [low, high] = endsOf(reference, current);
+  return Number.isFinite(high - low);
+}
+
+function unitOf(
+  reference: Float64Array,
+  current: Float64Array,
+  { scale = 'reference-sd', leastSd = 0.001 }: WassersteinOptions,
+): number {
+  checkedChoice('scale', scale, ['reference-sd', 'none', 'min-max']);
+  if (!(leastSd > 0 && Number.isFinite(leastSd))) throw invalidOption('leastSd', 'a number above 0', leastSd);
+  if (scale === 'none') return 1;
+  if (scale === 'reference-sd') return Math.max(leastSd, Math.sqrt(variance(reference, { ddof: 0 })));
+  const [low, high] = endsOf(reference, current);
   return high > low ? high - low : 1;
 }
 
@@ -57,10 +69,11 @@ export function wassersteinOfSorted(
   options: WassersteinOptions & { readonly atMost?: number } = {},
 ): DistanceResult {
   const { scale = 'reference-sd', atMost } = options;
-  requireFiniteEnds(reference);
-  requireFiniteEnds(current);
+  if (!haveDistances(reference, current)) {
+    throw invalidSample('finite numbers, less than 1.8e308 apart', endsOf(reference, current).join(' and '));
+  }
   const plan = planFrom(options);
-  const unit = unitOf(reference, current, scale);
+  const unit = unitOf(reference, current, options);
   const grid = pooledGrid(reference, current);
   const cuts = [...grid.subarray(0, -1)];
   const cells = cellsOfCounts(countsOfSorted(reference, cuts), countsOfSorted(current, cuts));

@@ -161,6 +161,9 @@ describe.each(names)('%s', (name) => {
       expect(() => detector.update(bad)).toThrow(invalid('DRIFT_STREAM_VALUE_INVALID'));
       expect(() => detector.updateMany([1, 0, bad])).toThrow(invalid('DRIFT_STREAM_VALUE_INVALID'));
     }
+    // What plain JavaScript may pass: none of it is many values.
+    for (const bad of [undefined, null, 5, '10', {}, new Map([[0, 1]])] as unknown as readonly (readonly number[])[])
+      expect(() => detector.updateMany(bad)).toThrow(invalid('DRIFT_STREAM_VALUE_INVALID'));
     expect(detector.snapshot()).toEqual(before);
     try {
       detector.update(texts[1] ?? 0);

@@ -90,6 +90,9 @@ export abstract class StreamingDetector<State extends DetectorState = DetectorSt
    * @throws FplMlError `DRIFT_STREAM_VALUE_INVALID` when it cannot take one of them; none has then been taken
    */
   updateMany(values: ArrayLike<number>): StreamingRun {
+    const given: unknown = values;
+    if (typeof given !== 'object' || given === null || !('length' in given))
+      throw invalidStreamValue(this.detector, 'an array of numbers', given);
     for (let index = 0; index < values.length; index += 1) {
       const x = values[index];
       if (typeof x !== 'number' || !this.accepts(x))
