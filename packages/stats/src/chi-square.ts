@@ -4,6 +4,9 @@ import { incompleteGamma } from './incomplete-gamma.js';
 import { normal } from './normal.js';
 import { solveMonotone } from './solve-monotone.js';
 
+/** The work grows with their root: a second here, minutes soon after. */
+const MOST_DEGREES = 1e14;
+
 /** Wilson and Hilferty (1931), in logarithms. */
 function guess(df: number, p: number): number {
   const spread = 2 / (9 * df);
@@ -25,7 +28,7 @@ function quantile(df: number, p: number): number {
 /**
  * The χ² distribution. Relative error of both tails and of the quantile below 1e-11, down to 1e-300.
  *
- * @param df degrees of freedom, above 0, not necessarily whole; below 1e-3 the upper tail, then tiny, loses digits
+ * @param df degrees of freedom, above 0, at most 1e14, not necessarily whole; below 1e-3 the upper tail, then tiny, loses digits
  * @throws FplMlError `STATS_PARAMETER_INVALID`
  *
  * @example
@@ -36,7 +39,7 @@ function quantile(df: number, p: number): number {
  * ```
  */
 export function chiSquare(df: number): Distribution {
-  if (!(df > 0 && df < Number.POSITIVE_INFINITY)) throw invalidParameter('degrees of freedom above 0', df);
+  if (!(df > 0 && df <= MOST_DEGREES)) throw invalidParameter(`degrees of freedom above 0, up to ${MOST_DEGREES}`, df);
   return Object.freeze({
     cdf: (x: number) => (Number.isNaN(x) ? Number.NaN : incompleteGamma(df / 2, x / 2).lower),
     sf: (x: number) => (Number.isNaN(x) ? Number.NaN : incompleteGamma(df / 2, x / 2).upper),

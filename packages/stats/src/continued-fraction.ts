@@ -17,7 +17,8 @@ export function continuedFraction(b0: number, level: Level): number {
     if (c === 0) c = TINY;
     const factor = c * d;
     value *= factor;
-    if (Math.abs(factor - 1) < 2e-16) return value;
+    // Whatever has become NaN stays so.
+    if (!(Math.abs(factor - 1) >= 2e-16)) return value;
   }
   return Number.NaN;
 }

@@ -119,8 +119,8 @@ export function cramerVonMisesTest(a: Sample, b: Sample, options: CramerVonMises
   if (!['auto', 'exact', 'asymptotic'].includes(method))
     throw invalidParameter("method 'auto', 'exact' or 'asymptotic'", method);
   if (!['conditional', 'midrank'].includes(ties)) throw invalidParameter("ties 'conditional' or 'midrank'", ties);
-  requireSizes(a.length, b.length, 2);
   const blocks = pooledBlocks(a, b, sorted);
+  requireSizes(...blocks.n, 2);
   const outcome = ties === 'midrank' ? byMidranks(blocks) : givenTheTies(blocks);
   const useExact = method === 'exact' || (method === 'auto' && Math.max(...blocks.n) <= AUTO_EXACT_UP_TO);
   const allEqual = blocks.first.length === 1;

@@ -1,4 +1,4 @@
-import { invalidParameter } from './errors.js';
+import { invalidParameter, requireAlternative } from './errors.js';
 import { mean } from './moments.js';
 import { tailProbability } from './paired-test.js';
 import { inSafeUnit, requireFinite, type Sample } from './sample.js';
@@ -49,6 +49,7 @@ function autocovariance(differences: Sample, centre: number, lag: number): numbe
  */
 export function dieboldMarianoTest(differences: Sample, options: DieboldMarianoOptions = {}): DieboldMarianoResult {
   const { horizon = 1, alternative = 'two-sided' } = options;
+  requireAlternative(alternative);
   if (!(Number.isInteger(horizon) && horizon >= 1)) throw invalidParameter('a whole horizon from 1', horizon);
   requireFinite(differences, Math.max(2, horizon + 1));
   const { values } = inSafeUnit(differences);

@@ -1,3 +1,4 @@
+import { requireAlternative } from './errors.js';
 import { hypergeometric } from './hypergeometric.js';
 import type { LevelSample } from './levels.js';
 import type { Alternative, TestResult } from './test-result.js';
@@ -55,6 +56,7 @@ export function fisherExactTest(
 }
 
 function testTable(table: TwoByTwo, { alternative = 'two-sided' }: FisherExactOptions): FisherExactResult {
+  requireAlternative(alternative);
   const [[a, b], [c, d]] = table;
   const [n1, n2, successes] = [a + b, c + d, a + c];
   const result = { statistic: oddsRatio(table), method: 'fisher-exact', n: [n1, n2] } as const;

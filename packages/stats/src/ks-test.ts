@@ -1,5 +1,5 @@
 import { FplMlError } from '@fpl-ml/core';
-import { invalidParameter } from './errors.js';
+import { invalidParameter, requireAlternative } from './errors.js';
 import { kolmogorov } from './kolmogorov.js';
 import { exitProbability } from './ks-exact.js';
 import { costWithTies, exitProbabilityWithTies, type TiedProblem } from './ks-exact-ties.js';
@@ -126,6 +126,7 @@ function infeasible(what: string, got: number): FplMlError {
  */
 export function ksTest(a: Sample, b: Sample, options: KsTestOptions = {}): KsTestResult {
   const { method = 'auto', alternative = 'two-sided', sorted = 'none', ties = 'conservative' } = options;
+  requireAlternative(alternative);
   if (!['auto', 'exact', 'asymptotic'].includes(method))
     throw invalidParameter("method 'auto', 'exact' or 'asymptotic'", method);
   if (!['conservative', 'exact'].includes(ties)) throw invalidParameter("ties 'conservative' or 'exact'", ties);

@@ -39,7 +39,8 @@ function countValues(values: ArrayLike<Level>): Map<string, number> {
   for (let i = 0; i < values.length; i += 1) {
     const level = values[i];
     const missing = level === undefined || level === null || (typeof level === 'number' && Number.isNaN(level));
-    if (missing) throw invalidSample('levels only: drop missing values or name them', `${level} at position ${i}`);
+    if (missing || typeof level === 'object' || typeof level === 'symbol')
+      throw invalidSample('levels only: drop missing values or name them', `${String(level)} at position ${i}`);
     const name = String(level);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
@@ -61,6 +62,8 @@ function takeCounts(entries: Iterable<readonly [Level, number]>): Map<string, nu
  * @throws FplMlError `STATS_SAMPLE_INVALID` for a missing value or no values, `STATS_PARAMETER_INVALID` for a bad count
  */
 function countsOf(sample: LevelSample): Map<string, number> {
+  // As above: whatever the types say.
+  if (typeof sample !== 'object' || sample === null) throw invalidSample('levels or their counts', String(sample));
   if (isValues(sample)) return countValues(sample);
   return takeCounts(sample instanceof Map ? sample.entries() : Object.entries(sample));
 }

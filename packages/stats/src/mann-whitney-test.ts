@@ -1,5 +1,5 @@
 import { FplMlError } from '@fpl-ml/core';
-import { invalidParameter } from './errors.js';
+import { invalidParameter, requireAlternative } from './errors.js';
 import { normal } from './normal.js';
 import { type PooledBlocks, pooledBlocks } from './pooled-blocks.js';
 import { type RankSumTails, rankSumCost, rankSumTails } from './rank-sum-exact.js';
@@ -110,6 +110,7 @@ function isExact(blocks: PooledBlocks, method: 'auto' | 'exact' | 'asymptotic'):
  */
 export function mannWhitneyTest(a: Sample, b: Sample, options: MannWhitneyOptions = {}): MannWhitneyResult {
   const { alternative = 'two-sided', method = 'auto', continuity = true, sorted = 'none' } = options;
+  requireAlternative(alternative);
   if (!['auto', 'exact', 'asymptotic'].includes(method))
     throw invalidParameter("method 'auto', 'exact' or 'asymptotic'", method);
   const blocks = pooledBlocks(a, b, sorted);

@@ -82,3 +82,15 @@ describe('corrections for many tests', () => {
     for (const count of Object.values(alarms)) expect(count).toBeLessThanOrEqual(nominal.quantile(0.9995));
   });
 });
+
+test('a p-value that is its limit, such as alpha / m, is at the limit for any number of tests', () => {
+  for (let m = 1; m <= 200; m += 1) {
+    const first = [0.05 / m, ...Array<number>(m - 1).fill(1)];
+    expect([m, bonferroni(first).rejected[0], holm(first).rejected[0]]).toEqual([m, true, true]);
+    const line = Array.from({ length: m }, (_, i) => (0.05 * (i + 1)) / m);
+    const [atMost, below] = (['at-most', 'below'] as const).map((comparison) =>
+      benjaminiHochberg(line, 0.05, { comparison }).rejected.filter(Boolean),
+    );
+    expect([m, atMost?.length, below?.length]).toEqual([m, m, 0]);
+  }
+});

@@ -2,18 +2,29 @@ import { invalidParameter } from './errors.js';
 
 /** The outcome of a correction for many tests, in the order of the p-values. */
 export interface Correction {
-  /** Adjusted p-values, at most 1; NaN where the p-value was NaN. */
+  /** Adjusted p-values, at most 1; the level itself where only rounding is between; NaN where the p-value was NaN. */
   readonly adjusted: readonly number[];
   /** Which hypotheses are rejected: those whose adjusted p-value is at most the level (below it, where so wished). */
   readonly rejected: readonly boolean[];
 }
+
+/** What is that near to the level, relative to it, is the level: alpha / 11 times 11 is above alpha by rounding alone. */
+const ROUNDING = 1e-14;
 
 interface Ranked {
   readonly p: number;
   readonly position: number;
 }
 
+/** Refuses what the types do not allow: null, which JSON makes of NaN, would be a p-value of 0. */
+function requirePValues(pValues: readonly number[]): void {
+  if (!Array.isArray(pValues)) throw invalidParameter('an array of p-values', typeof pValues);
+  const wrong = pValues.findIndex((p: unknown) => typeof p !== 'number');
+  if (wrong >= 0) throw invalidParameter('p-values that are numbers (or NaN, to be left out)', pValues[wrong]);
+}
+
 function ranked(pValues: readonly number[], alpha: number): readonly Ranked[] {
+  requirePValues(pValues);
   if (!(alpha > 0 && alpha < 1)) throw invalidParameter('a level between 0 and 1', alpha);
   const outside = pValues.find((p) => p < 0 || p > 1);
   if (outside !== undefined) throw invalidParameter('p-values from 0 to 1 (or NaN, to be left out)', outside);
@@ -29,7 +40,8 @@ function correction(
 ): Correction {
   const adjusted = Array.from({ length: size }, () => Number.NaN);
   for (const [rank, { position }] of family.entries()) {
-    adjusted[position] = Math.min(1, adjustedByRank[rank] ?? Number.NaN);
+    const value = Math.min(1, adjustedByRank[rank] ?? Number.NaN);
+    adjusted[position] = Math.abs(value - alpha) <= alpha * ROUNDING ? alpha : value;
   }
   return { adjusted, rejected: adjusted.map((p) => p <= alpha) };
 }

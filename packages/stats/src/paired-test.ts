@@ -1,4 +1,4 @@
-import { invalidParameter } from './errors.js';
+import { invalidParameter, requireAlternative } from './errors.js';
 import { hedgesCorrection } from './hedges-correction.js';
 import { mean, variance } from './moments.js';
 import { inSafeUnit, requireFinite, type Sample } from './sample.js';
@@ -57,6 +57,7 @@ export function tailProbability(statistic: number, df: number, alternative: Alte
  */
 export function pairedTest(differences: Sample, options: PairedTestOptions = {}): PairedTestResult {
   const { alternative = 'two-sided', confidence = 0.95 } = options;
+  requireAlternative(alternative);
   if (!(confidence > 0 && confidence < 1)) throw invalidParameter('a confidence between 0 and 1', confidence);
   requireFinite(differences, 2);
   const { values, unit } = inSafeUnit(differences);

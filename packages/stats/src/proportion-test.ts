@@ -1,4 +1,4 @@
-import { invalidParameter, invalidSample } from './errors.js';
+import { invalidParameter, invalidSample, requireAlternative } from './errors.js';
 import type { LevelSample } from './levels.js';
 import { normal } from './normal.js';
 import type { Alternative, TestResult } from './test-result.js';
@@ -90,6 +90,7 @@ export function proportionTest(
 
 function testTable(table: TwoByTwo, options: ProportionTestOptions): ProportionTestResult {
   const { alternative = 'two-sided', continuity = false, confidence = 0.95 } = options;
+  requireAlternative(alternative);
   if (!(confidence > 0 && confidence < 1)) throw invalidParameter('a confidence between 0 and 1', confidence);
   const [[a, b], [c, d]] = table;
   const [n1, n2] = [a + b, c + d];

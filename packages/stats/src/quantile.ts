@@ -1,5 +1,5 @@
 import { invalidParameter } from './errors.js';
-import type { Sample } from './sample.js';
+import { requireNumbers, type Sample } from './sample.js';
 
 /** Options of {@link quantile}. */
 export interface QuantileOptions {
@@ -80,6 +80,7 @@ function smallestFrom(values: Sample, from: number): number {
  */
 export function quantile(values: Sample, p: number, options: QuantileOptions = {}): number {
   if (!(p >= 0 && p <= 1)) throw invalidParameter('a probability from 0 to 1', p);
+  if (options.sorted !== true) requireNumbers(values);
   const position = (values.length - 1) * p;
   const rank = Math.floor(position);
   const ordered = options.sorted === true ? values : copyWithoutNaN(values);

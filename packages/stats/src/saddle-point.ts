@@ -21,7 +21,8 @@ export function deviance(x: number, m: number): number {
   for (let j = 3; ; j += 2) {
     power *= v2;
     const next = sum + power / j;
-    if (next === sum) return sum;
+    // NaN never equals itself.
+    if (next === sum || Number.isNaN(next)) return next;
     sum = next;
   }
 }

@@ -9,7 +9,7 @@ export function sum(values: Sample): number {
   let total = 0;
   let lost = 0;
   for (let i = 0; i < values.length; i += 1) {
-    const value = values[i] ?? 0;
+    const value = values[i] ?? Number.NaN;
     const next = total + value;
     lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
     total = next;
@@ -17,8 +17,31 @@ export function sum(values: Sample): number {
   return Number.isFinite(total) ? total + lost : total;
 }
 
+/** Whether it is a typed array of anything but bigints, which can hold numbers only. */
+function holdsOnlyNumbers(given: unknown): boolean {
+  return ArrayBuffer.isView(given) && !(given instanceof BigInt64Array || given instanceof BigUint64Array);
+}
+
+/**
+ * Refuses what the types do not allow and plain JavaScript does: a typed array would make 0 of null, and zeros of a number.
+ *
+ * @throws FplMlError `STATS_SAMPLE_INVALID`
+ */
+export function requireNumbers(values: Sample): void {
+  const given: unknown = values;
+  if (holdsOnlyNumbers(given)) return;
+  if (typeof given !== 'object' || given === null || !('length' in given))
+    throw invalidSample('an array of numbers', given === null ? 'null' : `a value of type ${typeof given}`);
+  for (let i = 0; i < values.length; i += 1) {
+    const value: unknown = values[i];
+    if (typeof value !== 'number')
+      throw invalidSample('numbers only: drop or impute missing values first', `${String(value)} at position ${i}`);
+  }
+}
+
 /** Checks that all values are finite and that there are enough. */
 export function requireFinite(values: Sample, atLeast: number): void {
+  requireNumbers(values);
   if (values.length < atLeast) throw invalidSample(`at least ${atLeast} values`, `${values.length}`);
   for (let i = 0; i < values.length; i += 1) {
     if (!Number.isFinite(values[i])) throw invalidSample('finite numbers only', `${values[i]} at position ${i}`);
@@ -31,6 +54,7 @@ export function requireFinite(values: Sample, atLeast: number): void {
  * @throws FplMlError `STATS_SAMPLE_INVALID` when it is empty or holds NaN
  */
 export function sortedSample(values: Sample, alreadySorted = false): Float64Array {
+  requireNumbers(values);
   const sorted = alreadySorted && values instanceof Float64Array ? values : sortNumbers(values);
   if (sorted.length === 0) throw invalidSample('at least one value', 'an empty sample');
   // Sorting puts NaN last.

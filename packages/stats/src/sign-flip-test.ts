@@ -1,5 +1,5 @@
 import { FplMlError, type RandomSource } from '@fpl-ml/core';
-import { invalidParameter } from './errors.js';
+import { invalidParameter, requireAlternative } from './errors.js';
 import { inSafeUnit, requireFinite, type Sample, sum } from './sample.js';
 import type { Alternative, TestResult } from './test-result.js';
 
@@ -111,6 +111,7 @@ function drawnPValue(
  */
 export function signFlipTest(differences: Sample, options: SignFlipOptions = {}): SignFlipResult {
   const { alternative = 'two-sided', random, resamples = 9999 } = options;
+  requireAlternative(alternative);
   requireFinite(differences, 1);
   // 'less' is 'greater' of what is turned round.
   const { values, unit } = inSafeUnit(differences);

@@ -1,4 +1,4 @@
-import { invalidParameter } from './errors.js';
+import { invalidParameter, requireAlternative } from './errors.js';
 import { mean, variance } from './moments.js';
 import { tailProbability } from './paired-test.js';
 import { polynomial } from './polynomial.js';
@@ -106,6 +106,7 @@ function hedgesFactor(df: number): number {
  */
 export function welchTest(a: Sample, b: Sample, options: WelchTestOptions = {}): WelchTestResult {
   const { alternative = 'two-sided', equalVariances = false, confidence = 0.95 } = options;
+  requireAlternative(alternative);
   if (!(confidence > 0 && confidence < 1)) throw invalidParameter('a confidence between 0 and 1', confidence);
   const moments = momentsOf(a, b);
   const { n, unit } = moments;

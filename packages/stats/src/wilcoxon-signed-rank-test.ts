@@ -1,5 +1,5 @@
 import { FplMlError } from '@fpl-ml/core';
-import { invalidParameter, invalidSample } from './errors.js';
+import { invalidParameter, invalidSample, requireAlternative } from './errors.js';
 import { normal } from './normal.js';
 import { requireFinite, type Sample } from './sample.js';
 import { type SignedRanks, signedRanks, type ZeroHandling } from './signed-ranks.js';
@@ -148,6 +148,7 @@ function requireOptions({ zeros = 'wilcox', method = 'auto' }: WilcoxonSignedRan
 
 function testDifferences(differences: Sample, options: WilcoxonSignedRankOptions): WilcoxonSignedRankResult {
   const { alternative = 'two-sided', zeros = 'wilcox', continuity = true } = options;
+  requireAlternative(alternative);
   requireOptions(options);
   requireFinite(differences, 1);
   const ranks = signedRanks(differences, zeros);
