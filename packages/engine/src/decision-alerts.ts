@@ -3,7 +3,8 @@ import type { DecisionRecord } from './loop-decision.js';
 import type { LoopEvent, PeriodFinal } from './loop-event.js';
 
 function periodAlerts(model: string, event: PeriodFinal): readonly AlertInput[] {
-  const alerts: AlertInput[] = event.alarms.map(({ level, metric, value, limit, direction }) =>
+  const untold = event.alarms.filter(({ acknowledged }) => acknowledged !== true);
+  const alerts: AlertInput[] = untold.map(({ level, metric, value, limit, direction }) =>
     performanceAlert({
       model,
       level,

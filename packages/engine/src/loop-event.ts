@@ -17,6 +17,8 @@ export interface PerformanceAlarm {
   readonly direction: 'above' | 'below';
   /** What it says, in words with figures. */
   readonly reason: string;
+  /** Somebody has taken note of it: people are not told again; decisions look at it as before. Absent otherwise. */
+  readonly acknowledged?: true;
 }
 
 /** A column that drifted. */

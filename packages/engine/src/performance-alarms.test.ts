@@ -101,6 +101,17 @@ describe('the alerts of a period', () => {
     ]);
   });
 
+  test('leave out an alarm that somebody has acknowledged, which decisions still look at', () => {
+    const noted = { ...firing('m/rmse/cusum'), acknowledged: { by: 'ana', note: 'known', at: 0 } };
+    const said = final({
+      charts: [chart('shewhart', 3.2), chart('cusum', 4)],
+      breaches: [],
+      alarms: [firing('m/rmse/shewhart'), noted],
+    });
+    expect(alertsOf(said).map(({ message }) => message.split(',')[0])).toEqual(['rmse:shewhart is 3.2']);
+    expect(said.alarms.map(({ name }) => name)).toEqual(['rmse:shewhart', 'rmse:cusum']);
+  });
+
   test('tell of drift, whether or not it leads to a retraining', () => {
     const features = [{ name: 'minutes', method: 'psi', value: 1, limit: 0.1 }];
     const drifted: PeriodFinal = { ...event, alarms: [], drift: { verdict: 'drift', features, checked: 3 } };

@@ -24,7 +24,7 @@ function thresholdBeyond({ breaches }: Alarmed, metric: string): Beyond | null {
  * clear for long enough is left out: nothing is beyond its limit.
  */
 export function alarmsOf(evaluation: Alarmed): readonly PerformanceAlarm[] {
-  return evaluation.alarms.flatMap(({ dedupKey, status, severity }) => {
+  return evaluation.alarms.flatMap(({ dedupKey, status, severity, acknowledged }) => {
     // `model/metric/kind`, where the model's name may hold slashes of its own.
     const [kind = '', metric = ''] = dedupKey.split('/').reverse();
     const byThreshold = kind === 'threshold';
@@ -32,6 +32,7 @@ export function alarmsOf(evaluation: Alarmed): readonly PerformanceAlarm[] {
     if (status !== 'firing' || found === null) return [];
     const name = `${metric}:${kind}`;
     const reason = `${name} is ${found.value.toFixed(3)}, ${found.direction} its limit ${found.limit.toFixed(3)}`;
-    return [{ name, level: severity ?? 'warning', metric: byThreshold ? metric : name, ...found, reason }];
+    const noted = acknowledged === undefined ? {} : ({ acknowledged: true } as const);
+    return [{ name, level: severity ?? 'warning', metric: byThreshold ? metric : name, ...found, reason, ...noted }];
   });
 }
