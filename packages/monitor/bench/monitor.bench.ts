@@ -1,6 +1,13 @@
 import { seededRandom } from '@fpl-ml/core';
 import { compare } from '@fpl-ml/repo/bench';
-import { averageRunLength, designChart, regressionMetrics, startChart, updateChart } from '../src/index.js';
+import {
+  averageRunLength,
+  designChart,
+  regressionMetrics,
+  startChart,
+  updateChart,
+  WESTERN_ELECTRIC_RULES,
+} from '../src/index.js';
 
 const ROWS = 1_000_000;
 const random = seededRandom(1, 'bench');
@@ -76,7 +83,7 @@ const points = Array.from({ length: POINTS }, () => ({
   value: 2 + 0.2 * random.normal(),
   n: 500 + random.integer(500),
 }));
-const runOf = (kind: 'cusum' | 'shewhart') => {
+const runOf = (kind: 'cusum' | 'ewma' | 'shewhart') => {
   const chart = designChart({ kind, falseAlarms: { count: 1, points: 38 }, referencePoints: 12, direction: 'up' });
   const start = startChart({ chart }, points.slice(0, 12));
   return (): unknown => {
@@ -96,15 +103,30 @@ await compare({
   name: 'updateChart',
   unit: 'points',
   size: POINTS,
-  candidates: { cusum: runOf('cusum'), shewhart: runOf('shewhart'), 'the bare recurrence of a CUSUM': recurrence },
+  candidates: {
+    cusum: runOf('cusum'),
+    ewma: runOf('ewma'),
+    shewhart: runOf('shewhart'),
+    'the bare recurrence of a CUSUM': recurrence,
+  },
 });
 
+const falseAlarms = { count: 1, points: 38 };
+const rare = { count: 1, points: 380 };
+
 await compare({
-  name: 'run lengths and limits of a CUSUM',
+  name: 'run lengths and limits',
   unit: 'calls',
   candidates: {
-    averageRunLength: () => averageRunLength({ kind: 'cusum', k: 0.5, h: 5 }),
-    'designChart, 12 reference points': () =>
-      designChart({ kind: 'cusum', falseAlarms: { count: 1, points: 38 }, referencePoints: 12 }),
+    'averageRunLength, CUSUM': () => averageRunLength({ kind: 'cusum', k: 0.5, h: 5 }),
+    'averageRunLength, EWMA': () => averageRunLength({ kind: 'ewma', lambda: 0.1, L: 2.7 }),
+    'averageRunLength, EWMA, steady': () =>
+      averageRunLength({ kind: 'ewma', lambda: 0.1, L: 2.7 }, 1, { start: 'steady' }),
+    'averageRunLength, Western Electric': () =>
+      averageRunLength({ kind: 'shewhart', L: 3, rules: WESTERN_ELECTRIC_RULES }),
+    'designChart, CUSUM, 12 reference points': () => designChart({ kind: 'cusum', falseAlarms, referencePoints: 12 }),
+    'designChart, EWMA, 12 reference points': () => designChart({ kind: 'ewma', falseAlarms, referencePoints: 12 }),
+    'designChart, CUSUM, 1 in 380, 20 points': () =>
+      designChart({ kind: 'cusum', falseAlarms: rare, referencePoints: 20 }),
   },
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AlarmOptions, type AlarmRecord, quietAlarm, resetAlarm, updateAlarm } from './alarm.js';
+import { type AlarmRecord, quietAlarm, resetAlarm, updateAlarm } from './alarm.js';
+import type { AlarmOptions } from './alarm-options.js';
 
 function run(breaches: readonly boolean[], options: Partial<AlarmOptions> = {}): readonly AlarmRecord[] {
   let state = quietAlarm;

@@ -94,7 +94,7 @@ describe('averageRunLength', () => {
 
   it('refuses a kind that it does not know, and a shift that is no number', () => {
     // A caller without types.
-    const unknown = { kind: 'ewma', lambda: 0.2, L: 3 } as unknown as Chart;
+    const unknown = { kind: 'page', k: 0.2, h: 3 } as unknown as Chart;
     expect(() => averageRunLength(unknown)).toThrow(expect.objectContaining({ code: 'CHART_INVALID' }));
     expect(() => averageRunLength({ kind: 'shewhart', L: 3 }, Number.NaN)).toThrow(
       expect.objectContaining({ code: 'CHART_INVALID' }),

@@ -1,7 +1,8 @@
 import { type RandomSource, seededRandom } from '@fpl-ml/core';
 import { describe, expect, it } from 'vitest';
 import type { ChartPoint } from './chart-reference.js';
-import { type ChartState, resetChart, startChart, updateChart } from './chart-state.js';
+import { type ChartState, resetChart, startChart } from './chart-state.js';
+import { updateChart } from './update-chart.js';
 import { type ChartDesign, designChart } from './design-chart.js';
 
 type Source = (random: RandomSource) => () => ChartPoint;

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Chart } from './chart.js';
 import { type ChartPoint, estimateReference } from './chart-reference.js';
-import { type ChartRecord, type ChartState, resetChart, startChart, updateChart } from './chart-state.js';
+import { type ChartRecord, type ChartState, resetChart, startChart } from './chart-state.js';
+import { updateChart } from './update-chart.js';
 
 interface ChartVector {
   readonly id: string;

@@ -1,16 +1,19 @@
 import { frozenCopy } from '@fpl-ml/core';
+import { type Chart, type ChartDirection, type ChartKind, chartError, checkChart } from './chart.js';
+import { cautionsOf, type ChartCaution, promisedChart } from './chart-caution.js';
+import { carriedAtStart } from './chart-recurrence.js';
 import {
-  type Chart,
-  type ChartDirection,
-  type ChartKind,
-  chartError,
-  checkChart,
-  directionOf,
-  headStart,
-} from './chart.js';
-import { type ChartPoint, type ChartReference, checkPoint, estimateReference, scaleOf } from './chart-reference.js';
-import { designChart, type FalseAlarms } from './design-chart.js';
+  type ChartPoint,
+  type ChartReference,
+  estimateReference,
+  type KnownReference,
+  knownReference,
+} from './chart-reference.js';
+import type { FalseAlarms } from './design-chart.js';
+import { expectedFalseAlarms } from './expected-false-alarms.js';
 import type { SigmaMethod } from './reference-error.js';
+import type { RunRule } from './run-rules.js';
+import { type Screening, screenReference } from './screen-reference.js';
 
 /** A chart that is solved for its false alarms once its reference is there. */
 export interface ChartRequest {
@@ -22,6 +25,13 @@ export interface ChartRequest {
   readonly shift?: number;
   /** Default `both`. */
   readonly direction?: ChartDirection;
+  /**
+   * Correlation of neighbouring points that the chart shall allow for, from a longer history; or `reference`: as it is
+   * estimated from the reference, between 0 and 0.9, which keeps no promise from fewer than 100 points. Default 0.
+   */
+  readonly autocorrelation?: number | 'reference';
+  /** For `ewma`: the weight of the newest point. Default the quickest for the shift. */
+  readonly lambda?: number;
 }
 
 /** How a chart is run. */
@@ -32,6 +42,8 @@ export interface ChartOptions {
   readonly referencePoints?: number;
   /** How sigma is estimated. Default `standard-deviation`. */
   readonly sigma?: SigmaMethod;
+  /** Keeps wild points out of the reference, see {@link screenReference}; not with autocorrelation. Default: keeps all. */
+  readonly screening?: Screening;
 }
 
 /** Where a chart stands. Plain data without NaN: can be stored as JSON and continued. */
@@ -46,12 +58,20 @@ export interface ChartState {
   readonly chart: Chart | null;
   /** Points judged since the start. */
   readonly n: number;
-  /** Sums of a CUSUM, upper and lower; 0 for other charts. */
+  /** Sums of a CUSUM, upper and lower; of an EWMA the average, in `down` that of −z where it looks down only; else 0. */
   readonly up: number;
   readonly down: number;
-  /** For how many points each sum has been above 0. */
+  /** For how many points each has been away from 0, on its side. */
   readonly upRun: number;
   readonly downRun: number;
+  /** The latest points, standardised, oldest first, where rules look back at them: at most 14. */
+  readonly recent?: readonly number[];
+  /** (value − centre)/scale of the latest point, where the chart allows for autocorrelation. */
+  readonly previous?: number | null;
+  /** Indices from 0 of the reference points that were kept out of it, as they were dropped. Absent without screening. */
+  readonly dropped?: readonly number[];
+  /** Why there may be more false alarms than one thinks. Absent when there is no such reason. */
+  readonly cautions?: readonly ChartCaution[];
 }
 
 /** `warming-up` while the reference is collected; `warning` beyond two thirds of a limit, `alarm` beyond the limit. */
@@ -73,9 +93,15 @@ export interface ChartRecord {
   readonly n: number;
   /** The point's figure. */
   readonly value: number;
-  /** (value − centre)/(scale·sigma); `null` while warming up. */
+  /**
+   * (value − centre)/(scale·sigma), or what it adds to its predecessor where the chart allows for autocorrelation; `null`
+   * while warming up.
+   */
   readonly z: number | null;
-  /** What is compared with the limits: z for `shewhart`, for `cusum` the larger sum (the lower one as a negative number). */
+  /**
+   * What is compared with the limits: z for `shewhart`, for `cusum` the larger sum (the lower one as a negative number), for
+   * `ewma` the average.
+   */
   readonly statistic: number | null;
   /** Limits of the statistic. `null` while warming up. */
   readonly limits: Limits | null;
@@ -85,38 +111,76 @@ export interface ChartRecord {
   readonly valueLimits: Limits | null;
   /** On which side of the centre the statistic lies; `null` while warming up. */
   readonly side: 'up' | 'down' | null;
-  /** For `cusum`, for how many points the sum has been above 0: the change probably came that many points ago. */
+  /**
+   * For `cusum` and `ewma`, for how many points the statistic has been on this side: the change probably came that many
+   * points ago.
+   */
   readonly sinceChange: number | null;
+  /** For `shewhart` with rules: those whose pattern this point completes. */
+  readonly rules?: readonly RunRule[];
+  /** As in the state. */
+  readonly cautions?: readonly ChartCaution[];
 }
 
 const DEFAULT_REFERENCE_POINTS = 8;
-const WARNING_SHARE = 2 / 3;
+const NOTHING_CARRIED = { up: 0, down: 0, upRun: 0, downRun: 0 } as const;
 
-const lengthOf = (options: ChartOptions): number => options.referencePoints ?? DEFAULT_REFERENCE_POINTS;
+/** How many points make the reference of a chart that is given none. */
+export const lengthOf = (options: ChartOptions): number => options.referencePoints ?? DEFAULT_REFERENCE_POINTS;
 
-/** The chart for a reference of this length. */
-function resolve({ chart, sigma = 'standard-deviation' }: ChartOptions, m: number): Chart {
-  if (!('falseAlarms' in chart)) return chart;
-  return designChart({ ...chart, referencePoints: m, sigma });
-}
-
-function opened(options: ChartOptions, reference: ChartReference, chart: Chart): ChartState {
-  const start = chart.kind === 'cusum' ? headStart(chart) : 0;
+function opened(
+  options: ChartOptions,
+  reference: ChartReference,
+  chart: Chart,
+  cautions: readonly ChartCaution[],
+  dropped?: readonly number[],
+): ChartState {
   return Object.freeze({
     options,
     collected: [],
     reference,
     chart,
     n: 0,
-    up: start,
-    down: start,
-    upRun: 0,
-    downRun: 0,
+    ...carriedAtStart(chart),
+    ...(chart.kind === 'shewhart' && chart.rules !== undefined ? { recent: [] } : {}),
+    ...(reference.innovation === undefined ? {} : { previous: reference.last ?? null }),
+    ...(dropped === undefined ? {} : { dropped }),
+    ...(cautions.length === 0 ? {} : { cautions }),
   });
 }
 
-function withReference(options: ChartOptions, points: readonly ChartPoint[]): ChartState {
-  return opened(options, estimateReference(points, options.sigma), resolve(options, points.length));
+interface Chosen {
+  readonly points: readonly ChartPoint[];
+  readonly dropped?: readonly number[];
+}
+
+function chosen({ screening, sigma }: ChartOptions, points: readonly ChartPoint[]): Chosen {
+  if (screening === undefined) return { points };
+  const { kept, dropped } = screenReference(points, screening, sigma);
+  return { points: kept, dropped: dropped.map(({ index }) => index) };
+}
+
+/** The chart solved for these points, with their reference. */
+export function withReference(options: ChartOptions, given: readonly ChartPoint[]): ChartState {
+  const { points, dropped } = chosen(options, given);
+  const first = estimateReference(points, options.sigma);
+  const { chart, rho, kept } = promisedChart(options, points.length, first.autocorrelation);
+  checkScreening(options, rho);
+  const reference = rho === 0 ? first : estimateReference(points, options.sigma, rho);
+  const { cautions, chart: safe } = cautionsOf(chart, reference, kept);
+  return opened(options, reference, safe, cautions, dropped);
+}
+
+function withKnown(options: ChartOptions, known: KnownReference): ChartState {
+  const { chart, rho, kept } = promisedChart(options, Number.POSITIVE_INFINITY, 0);
+  const reference = knownReference(known, rho);
+  return opened(options, reference, chart, kept ? [] : ['cannot-promise']);
+}
+
+/** What a point adds to its predecessor is not known where the predecessor was dropped. */
+function checkScreening({ screening }: ChartOptions, rho: number): void {
+  if (screening !== undefined && rho !== 0)
+    throw chartError('CHART_INVALID', 'screening only without autocorrelation', rho);
 }
 
 function checkOptions(options: ChartOptions): void {
@@ -124,169 +188,60 @@ function checkOptions(options: ChartOptions): void {
   if (!(Number.isInteger(m) && m >= 4))
     throw chartError('CHART_INVALID', 'referencePoints to be a whole number from 4', m);
   // Solving now shows what is wrong before the first point comes; for a known reference it takes no time.
-  checkChart(resolve(options, Number.POSITIVE_INFINITY));
+  const { chart, rho } = promisedChart(options, Number.POSITIVE_INFINITY, 0);
+  checkScreening(options, rho);
+  checkChart(chart);
 }
+
+// An array type that is only readable is not seen by Array.isArray.
+const isPoints = (reference: readonly ChartPoint[] | KnownReference): reference is readonly ChartPoint[] =>
+  Array.isArray(reference);
 
 /**
  * A chart before its first point.
  *
  * @param options the chart, and how its reference is made
- * @param reference the reference points, oldest first, for instance of a backtest; default none: then the first
- *   `referencePoints` points become the reference, without being judged
+ * @param reference the reference points, oldest first, for instance of a backtest, or centre and sigma that are known;
+ *   default none: then the first `referencePoints` points become the reference, without being judged
  * @throws FplMlError `CHART_INVALID`, `CHART_DESIGN_INVALID`, `CHART_POINT_INVALID`, `CHART_REFERENCE_INVALID`
  */
-export function startChart(options: ChartOptions, reference?: readonly ChartPoint[]): ChartState {
+export function startChart(options: ChartOptions, reference?: readonly ChartPoint[] | KnownReference): ChartState {
   const frozen = frozenCopy(options);
-  if (reference !== undefined) return withReference(frozen, reference);
+  if (reference !== undefined) {
+    return isPoints(reference) ? withReference(frozen, reference) : withKnown(frozen, reference);
+  }
   checkOptions(frozen);
-  return Object.freeze({
-    options: frozen,
-    collected: [],
-    reference: null,
-    chart: null,
-    n: 0,
-    up: 0,
-    down: 0,
-    upRun: 0,
-    downRun: 0,
-  });
+  const nothing = { collected: [], reference: null, chart: null, n: 0 } as const;
+  return Object.freeze({ options: frozen, ...nothing, ...NOTHING_CARRIED });
 }
 
 /**
  * Starts a chart anew, after a retraining or once a false alarm was looked into. Never happens by itself: a chart in alarm
  * stays so while its statistic is beyond the limit.
  *
- * @param reference `keep` judges on with the reference in hand; points make a new one at once; by default a new
- *   reference is collected from the points that follow, as a new model needs
+ * @param reference `keep` judges on with the reference in hand; points make a new one at once, as do a centre and sigma
+ *   that are known; by default a new reference is collected from the points that follow, as a new model needs
  * @throws FplMlError as {@link startChart}
  */
-export function resetChart(state: ChartState, reference?: 'keep' | readonly ChartPoint[]): ChartState {
+export function resetChart(state: ChartState, reference?: 'keep' | readonly ChartPoint[] | KnownReference): ChartState {
   if (reference !== 'keep') return startChart(state.options, reference);
   if (state.reference === null || state.chart === null) return state;
-  return opened(state.options, state.reference, state.chart);
-}
-
-function collectedRecord(kind: ChartKind, n: number, value: number): ChartRecord {
-  const empty = {
-    z: null,
-    statistic: null,
-    limits: null,
-    centre: null,
-    valueLimits: null,
-    side: null,
-    sinceChange: null,
-  };
-  return Object.freeze({ kind, status: 'warming-up', n, value, ...empty });
-}
-
-/** Points without any variation cannot be a reference: then one more is waited for. */
-function hasVariation(points: readonly ChartPoint[]): boolean {
-  return points.some(({ value }) => value !== points[0]?.value);
-}
-
-function collect(state: ChartState, point: ChartPoint): ChartStep {
-  const { options } = state;
-  const collected = Object.freeze([...state.collected, frozenCopy(point)]);
-  const record = collectedRecord(options.chart.kind, collected.length, point.value);
-  const complete = collected.length >= lengthOf(options) && hasVariation(collected);
-  return { state: complete ? withReference(options, collected) : Object.freeze({ ...state, collected }), record };
-}
-
-/** A chart's next state with what it says. */
-export interface ChartStep {
-  readonly state: ChartState;
-  readonly record: ChartRecord;
-}
-
-function limitsOf(limit: number, direction: ChartDirection, centre = 0): Limits {
-  return Object.freeze({
-    lower: direction === 'up' ? null : centre - limit,
-    upper: direction === 'down' ? null : centre + limit,
-  });
-}
-
-/** The larger of what is looked at, the lower side as a negative number. */
-function signed(up: number, down: number, direction: ChartDirection): number {
-  if (direction === 'up') return up;
-  return direction === 'down' || down > up ? -down : up;
-}
-
-function statusOf(statistic: number, limit: number, direction: ChartDirection): ChartStatus {
-  const excess = direction === 'both' ? Math.abs(statistic) : direction === 'up' ? statistic : -statistic;
-  if (excess > limit) return 'alarm';
-  return excess > limit * WARNING_SHARE ? 'warning' : 'stable';
+  const fresh = opened(state.options, state.reference, state.chart, state.cautions ?? [], state.dropped);
+  // The series goes on, whatever the chart thinks of it.
+  return state.previous === undefined ? fresh : Object.freeze({ ...fresh, previous: state.previous });
 }
 
 /**
- * Judges one point. Pure: neither state nor point is changed, and the same two always give the same.
+ * How many false alarms a chart gives among its next points from a start, with the reference that it has: the expectation for
+ * that number of reference points.
  *
- * Signals when the statistic is strictly beyond its limit. A CUSUM goes on after an alarm, from the sums it has.
- *
- * @param point with n, or a standard error, if the reference points have them
- * @throws FplMlError `CHART_POINT_INVALID`
- *
- * @example
- * ```ts
- * import { startChart, updateChart } from '@fpl-ml/monitor';
- *
- * const reference = [2.1, 1.9, 2.2, 2.0, 1.8, 2.1].map((value) => ({ value }));
- * const chart = { kind: 'cusum', falseAlarms: { count: 1, points: 38 }, direction: 'up' } as const;
- * const { state, record } = updateChart(startChart({ chart }, reference), { value: 2.4 });
- * const status: string = record.status;
- * const next = updateChart(state, { value: 2.5 });
- * ```
+ * @param points a whole number from 1
+ * @returns NaN while warming up
+ * @throws FplMlError as {@link expectedFalseAlarms}
  */
-export function updateChart(state: ChartState, point: ChartPoint): ChartStep {
-  checkPoint(point);
+export function falseAlarmsAhead(state: ChartState, points: number): number {
   const { chart, reference } = state;
-  if (chart === null || reference === null) return collect(state, point);
-  const scale = scaleOf(reference, point) * reference.sigma;
-  const z = (point.value - reference.centre) / scale;
-  return chart.kind === 'shewhart'
-    ? judgePoint(state, chart.L, reference.centre, scale, z, point.value)
-    : judgeSums(state, chart, z, point.value);
-}
-
-function judgePoint(state: ChartState, L: number, centre: number, scale: number, z: number, value: number): ChartStep {
-  const direction = state.chart === null ? 'both' : directionOf(state.chart);
-  const n = state.n + 1;
-  const record: ChartRecord = Object.freeze({
-    kind: 'shewhart',
-    status: statusOf(z, L, direction),
-    n,
-    value,
-    z,
-    statistic: z,
-    limits: limitsOf(L, direction),
-    centre,
-    valueLimits: limitsOf(L * scale, direction, centre),
-    side: z < 0 ? 'down' : 'up',
-    sinceChange: null,
-  });
-  return { state: Object.freeze({ ...state, n }), record };
-}
-
-function judgeSums(state: ChartState, chart: Chart & { readonly kind: 'cusum' }, z: number, value: number): ChartStep {
-  const direction = directionOf(chart);
-  const up = Math.max(0, state.up + z - chart.k);
-  const down = Math.max(0, state.down - z - chart.k);
-  const upRun = up > 0 ? state.upRun + 1 : 0;
-  const downRun = down > 0 ? state.downRun + 1 : 0;
-  const statistic = signed(up, down, direction);
-  const lower = direction === 'down' || (direction === 'both' && down > up);
-  const n = state.n + 1;
-  const record: ChartRecord = Object.freeze({
-    kind: 'cusum',
-    status: statusOf(statistic, chart.h, direction),
-    n,
-    value,
-    z,
-    statistic,
-    limits: limitsOf(chart.h, direction),
-    centre: state.reference?.centre ?? null,
-    valueLimits: null,
-    side: lower ? 'down' : 'up',
-    sinceChange: lower ? downRun : upRun,
-  });
-  return { state: Object.freeze({ ...state, n, up, down, upRun, downRun }), record };
+  if (chart === null || reference === null) return Number.NaN;
+  const referencePoints = reference.m === 0 ? Number.POSITIVE_INFINITY : reference.m;
+  return expectedFalseAlarms(chart, { points, referencePoints, sigma: reference.sigmaMethod });
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { averageRunLength } from './average-run-length.js';
-import { type ChartDesign, designChart, expectedFalseAlarms } from './design-chart.js';
+import { type ChartDesign, designChart } from './design-chart.js';
+import { expectedFalseAlarms } from './expected-false-alarms.js';
 
 interface Reference {
   readonly expectedFalseAlarms: readonly {

@@ -1,17 +1,19 @@
 import { normal, studentT } from '@fpl-ml/stats';
+import { averageRunLength, shownShift } from './average-run-length.js';
+import { type Chart, type ChartDirection, type ChartKind, chartError, checkChart } from './chart.js';
+import type { CannotPromise, DesignedChart } from './designed-chart.js';
 import {
-  type Chart,
-  type ChartDirection,
-  type ChartKind,
-  type CusumChart,
-  chartError,
-  checkChart,
-  directionOf,
-  headStart,
-} from './chart.js';
-import { expectedCusumAlarms, type RuleSource } from './cusum-run-length.js';
-import { gaussLegendreTable } from './quadrature.js';
-import { type ReferenceError, referenceErrors, type SigmaMethod } from './reference-error.js';
+  alarmsOf,
+  checkPoints,
+  checkSize,
+  FINE,
+  independentPoints,
+  type ReferenceSize,
+  shewhartRate,
+  sidesOf,
+} from './expected-false-alarms.js';
+import { quickestLambda } from './quickest-lambda.js';
+import { referenceErrors } from './reference-error.js';
 import { type SolvedLimit, solveLimit } from './solve-limit.js';
 
 /**
@@ -26,12 +28,11 @@ export interface FalseAlarms {
   readonly points: number;
 }
 
-/** Where a chart's centre and sigma come from. */
-export interface ReferenceSize {
-  /** How many points centre and sigma are estimated from: a whole number from 4, or `Infinity` when they are known. */
-  readonly referencePoints: number;
-  /** How sigma is estimated. Default `standard-deviation`. */
-  readonly sigma?: SigmaMethod;
+/** A correlation of neighbouring points with where it is known from. */
+export interface KnownAutocorrelation {
+  readonly value: number;
+  /** `known` from a longer history; `reference`: estimated from the reference of the chart. */
+  readonly source: 'known' | 'reference';
 }
 
 /** What {@link designChart} needs. */
@@ -40,101 +41,28 @@ export interface ChartDesign extends ReferenceSize {
   readonly kind: ChartKind;
   /** What is acceptable. */
   readonly falseAlarms: FalseAlarms;
-  /** The shift to be found soonest, in standard deviations of a point. Only for `cusum`, where k is half of it. Default 1. */
+  /**
+   * The shift to be found soonest, in standard deviations of a point: half of it is the k of a `cusum`, and it chooses the λ
+   * of an `ewma`. Default 1.
+   */
   readonly shift?: number;
   /** Default `both`. */
   readonly direction?: ChartDirection;
+  /**
+   * Correlation of neighbouring points, above −1 and below 1, for a series of first order (AR(1)). A number is taken as
+   * known. The chart then looks at what each point adds to its predecessor, for which the limits are exact again; it
+   * needs one reference point more. Default 0.
+   */
+  readonly autocorrelation?: number | KnownAutocorrelation;
+  /** For `ewma`: the weight of the newest point. Default the quickest for the shift, of ten. */
+  readonly lambda?: number;
 }
 
-const FINE = 1;
 const COARSE = 1.5;
 /** Close enough to the expected number of alarms, relatively. */
 const CLOSE = 5e-4;
-
-function checkSize({ referencePoints: m, sigma }: ReferenceSize): void {
-  if (!(m === Number.POSITIVE_INFINITY || (Number.isInteger(m) && m >= 4))) {
-    throw chartError('CHART_DESIGN_INVALID', 'referencePoints to be a whole number from 4, or Infinity', m);
-  }
-  if (sigma !== undefined && sigma !== 'standard-deviation' && sigma !== 'moving-range') {
-    throw chartError('CHART_DESIGN_INVALID', 'sigma "standard-deviation" or "moving-range"', sigma);
-  }
-}
-
-function checkPoints(points: number): void {
-  if (Number.isInteger(points) && points >= 1) return;
-  throw chartError('CHART_DESIGN_INVALID', 'points to be a whole number from 1', points);
-}
-
-/** Chance that one new point alarms, given how the reference erred: to one side, upwards. */
-function shewhartRate(L: number, m: number, errors: readonly ReferenceError[]): number {
-  // The centre's error is part of the prediction: variance 1 + 1/m. Its nodes differ in weight only.
-  const widening = Math.sqrt(1 + 1 / m);
-  return errors.reduce((sum, { sigma, weight }) => sum + weight * normal.sf((L * sigma) / widening), 0);
-}
-
-/** Expected alarms given sigma's error, averaged over the centre's. */
-function cusumAlarmsGiven(
-  chart: CusumChart,
-  points: number,
-  { sigma, centres }: ReferenceError,
-  rule: RuleSource,
-): number {
-  // z = (x − centre)/sigma: the chart of z is a chart of x with k and h times sigma, shifted by the centre's error.
-  const seen = { k: chart.k * sigma, h: chart.h * sigma, start: headStart(chart) * sigma };
-  return centres.nodes.reduce(
-    (sum, centre, j) =>
-      sum + (centres.weights[j] ?? 0) * expectedCusumAlarms({ ...seen, shift: -centre }, points, rule),
-    0,
-  );
-}
-
-function cusumAlarms(chart: CusumChart, points: number, errors: readonly ReferenceError[]): number {
-  const rule = gaussLegendreTable();
-  let total = 0;
-  let rest = 1;
-  for (const error of errors) {
-    const alarms = cusumAlarmsGiven(chart, points, error, rule);
-    total += error.weight * alarms;
-    rest -= error.weight;
-    // The larger sigma, the fewer alarms: what is left is below this.
-    if (rest * alarms < 1e-6 * total) break;
-  }
-  return total;
-}
-
-/** Expected alarms of the upper side alone. */
-function upperAlarms(chart: Chart, points: number, m: number, errors: readonly ReferenceError[]): number {
-  return chart.kind === 'cusum' ? cusumAlarms(chart, points, errors) : points * shewhartRate(chart.L, m, errors);
-}
-
-const sidesOf = (direction: ChartDirection): number => (direction === 'both' ? 2 : 1);
-
-/**
- * How many false alarms a chart gives on average among the first `points` in-control points, when its centre and sigma
- * were estimated from `referencePoints` points and it starts again after each alarm. Deterministic integration over the
- * distribution of the estimates, for independent normal points; relative error below 1e-3, from fewer than 8 points 3e-3
- * (with a moving range, whose distribution is approximated, up to 15 % too many; two-sided with a head start, an upper
- * bound).
- *
- * @throws FplMlError `CHART_INVALID`, `CHART_DESIGN_INVALID`
- *
- * @example
- * ```ts
- * import { expectedFalseAlarms } from '@fpl-ml/monitor';
- *
- * const textbook = { kind: 'shewhart', L: 3 } as const;
- * const known: number = expectedFalseAlarms(textbook, { points: 38, referencePoints: Infinity }); // 0.10
- * const estimated: number = expectedFalseAlarms(textbook, { points: 38, referencePoints: 10 }); // 0.71
- * ```
- */
-export function expectedFalseAlarms(chart: Chart, options: ReferenceSize & { readonly points: number }): number {
-  checkChart(chart);
-  checkSize(options);
-  checkPoints(options.points);
-  const { points, referencePoints, sigma = 'standard-deviation' } = options;
-  const errors = referenceErrors(referencePoints, sigma, FINE);
-  return sidesOf(directionOf(chart)) * upperAlarms(chart, points, referencePoints, errors);
-}
+/** From so many points an estimated correlation is known well enough: see the table of measured promises. */
+const ENOUGH_TO_ESTIMATE = 100;
 
 /** The exact limit: Student's t prediction interval for one new observation. */
 function predictionMultiplier(tail: number, m: number): number {
@@ -142,14 +70,24 @@ function predictionMultiplier(tail: number, m: number): number {
   return -studentT(m - 1).quantile(tail) * Math.sqrt(1 + 1 / m);
 }
 
-function designShewhart(design: ChartDesign): number {
-  const { falseAlarms, referencePoints: m, sigma = 'standard-deviation', direction = 'both' } = design;
-  const tail = falseAlarms.count / falseAlarms.points / sidesOf(direction);
-  if (!(tail < 0.5))
-    throw chartError('CHART_DESIGN_INVALID', 'a count below half of the points for each side', falseAlarms.count);
-  if (sigma === 'standard-deviation') return predictionMultiplier(tail, m);
+/** What is asked for, with defaults, and with the reference counted in independent values. */
+interface Asked {
+  readonly points: number;
+  readonly count: number;
+  readonly m: number;
+  readonly sigma: NonNullable<ReferenceSize['sigma']>;
+  readonly direction: ChartDirection;
+  /** As it shows. */
+  readonly shift: number;
+  readonly lambda: number | undefined;
+}
+
+function designShewhart({ points, count, m, sigma, direction }: Asked): Chart {
+  const tail = count / points / sidesOf(direction);
+  if (!(tail < 0.5)) throw chartError('CHART_DESIGN_INVALID', 'a count below half of the points for each side', count);
+  if (sigma === 'standard-deviation') return { kind: 'shewhart', L: predictionMultiplier(tail, m), direction };
   const errors = referenceErrors(m, sigma, FINE);
-  return solveLimit((L) => shewhartRate(L, m, errors), tail, 2).limit;
+  return { kind: 'shewhart', L: solveLimit((L) => shewhartRate(L, m, errors), tail, 2).limit, direction };
 }
 
 /** The secant method on logarithms, from a solution of a coarser rule and its slope. */
@@ -165,16 +103,71 @@ function polish(f: (limit: number) => number, goal: number, coarse: SolvedLimit)
   return limit;
 }
 
-function designCusum(design: ChartDesign, k: number): number {
-  const { falseAlarms, referencePoints: m, sigma = 'standard-deviation', direction = 'both' } = design;
-  const goal = falseAlarms.count / sidesOf(direction);
-  const alarms = (step: number): ((h: number) => number) => {
+/** The limit for which a chart gives as many alarms as are acceptable. */
+function solvedLimit({ points, count, m, sigma }: Asked, chartOf: (limit: number) => Chart, guess: number): number {
+  const alarms = (step: number): ((limit: number) => number) => {
     const errors = referenceErrors(m, sigma, step);
-    return (h) => upperAlarms({ kind: 'cusum', k, h }, falseAlarms.points, m, errors);
+    return (limit) => alarmsOf(chartOf(limit), points, m, errors);
   };
-  // The coarse rule costs a third, and its error hardly depends on h: solve with it, then correct with the fine one.
-  const coarse = solveLimit(alarms(COARSE), goal, 4);
-  return polish(alarms(FINE), goal, coarse);
+  // The coarse rule costs a third, and its error hardly depends on the limit: solve with it, then correct with the fine one.
+  const coarse = solveLimit(alarms(COARSE), count, guess);
+  return polish(alarms(FINE), count, coarse);
+}
+
+function designCusum(asked: Asked): Chart {
+  const chartOf = (h: number): Chart => ({ kind: 'cusum', k: asked.shift / 2, h, direction: asked.direction });
+  return chartOf(solvedLimit(asked, chartOf, 4));
+}
+
+function designEwma(asked: Asked): Chart {
+  const { direction, points, count, shift } = asked;
+  const sided = direction === 'both' ? 'both' : 'up';
+  const lambda = asked.lambda ?? quickestLambda(shift, sided, points / count);
+  const chartOf = (L: number): Chart => ({ kind: 'ewma', lambda, L, direction });
+  return chartOf(solvedLimit(asked, chartOf, 2.5));
+}
+
+const SOLVERS: Readonly<Record<ChartKind, (asked: Asked) => Chart>> = {
+  shewhart: designShewhart,
+  cusum: designCusum,
+  ewma: designEwma,
+};
+
+function autocorrelationOf({ autocorrelation = 0 }: ChartDesign): KnownAutocorrelation {
+  return typeof autocorrelation === 'number' ? { value: autocorrelation, source: 'known' } : autocorrelation;
+}
+
+function checkDesign({ kind, falseAlarms, shift = 1, lambda, ...size }: ChartDesign, rho: number): void {
+  if (!(rho > -1 && rho < 1)) throw chartError('CHART_DESIGN_INVALID', 'autocorrelation above -1 and below 1', rho);
+  checkSize(size, rho);
+  checkPoints(falseAlarms.points);
+  if (!(falseAlarms.count > 0 && Number.isFinite(falseAlarms.count))) {
+    throw chartError('CHART_DESIGN_INVALID', 'falseAlarms.count above 0', falseAlarms.count);
+  }
+  if (!(shift > 0 && Number.isFinite(shift))) throw chartError('CHART_DESIGN_INVALID', 'a shift above 0', shift);
+  if (lambda !== undefined && !(lambda > 0 && lambda <= 1))
+    throw chartError('CHART_DESIGN_INVALID', 'lambda above 0 and at most 1', lambda);
+  if (!Object.hasOwn(SOLVERS, kind))
+    throw chartError('CHART_DESIGN_INVALID', 'kind "cusum", "ewma" or "shewhart"', kind);
+}
+
+function cannotPromise(design: ChartDesign, delay: number): readonly CannotPromise[] {
+  const { value, source } = autocorrelationOf(design);
+  const { referencePoints: m, falseAlarms, shift = 1 } = design;
+  const unknown: CannotPromise = {
+    what: 'false-alarms',
+    reason: 'autocorrelation-estimated',
+    message: `An autocorrelation of ${value.toFixed(2)} estimated from ${m} points may be wrong by ${(2 / Math.sqrt(m)).toFixed(2)}: give one from a longer history, or a reference of ${ENOUGH_TO_ESTIMATE} points.`,
+  };
+  const late: CannotPromise = {
+    what: 'detection',
+    reason: 'shift-found-late',
+    message: `A shift of ${shift} is found after ${delay.toPrecision(3)} points on average, beyond the ${falseAlarms.points} that the false alarms refer to: accept more of them, or give a longer reference.`,
+  };
+  return [
+    ...(source === 'reference' && m < ENOUGH_TO_ESTIMATE ? [unknown] : []),
+    ...(delay > falseAlarms.points ? [late] : []),
+  ];
 }
 
 /**
@@ -183,9 +176,11 @@ function designCusum(design: ChartDesign, k: number): number {
  * third of all seasons of 38 points; nominal: a tenth).
  *
  * For `shewhart` with `standard-deviation` L = t₁₋α/₂,ₘ₋₁·√(1 + 1/m), exact for independent normal points; else by
- * integration as in {@link expectedFalseAlarms}. Heavy tails and autocorrelation give more false alarms than asked for.
+ * integration as in {@link expectedFalseAlarms}. Heavy tails give more false alarms than asked for, and so does
+ * autocorrelation that is not told. The measured rates stand in `docs/how-it-works/monitoring.md`.
  *
- * @returns a chart for the points standardised with the *estimated* centre and sigma, as {@link updateChart} does
+ * @returns a chart for the points standardised with the *estimated* centre and sigma, as {@link updateChart} does, with the
+ *   delay to expect and what it cannot promise
  * @throws FplMlError `CHART_DESIGN_INVALID` for options out of range, or false alarms that no limit gives
  *
  * @example
@@ -199,16 +194,20 @@ function designCusum(design: ChartDesign, k: number): number {
  *   referencePoints: 12,
  *   direction: 'up',
  * });
+ * const points: number = chart.expectedDelay;
  * ```
  */
-export function designChart(design: ChartDesign): Chart {
-  const { kind, falseAlarms, shift = 1, direction = 'both' } = design;
-  checkSize(design);
-  checkPoints(falseAlarms.points);
-  if (!(falseAlarms.count > 0 && Number.isFinite(falseAlarms.count))) {
-    throw chartError('CHART_DESIGN_INVALID', 'falseAlarms.count above 0', falseAlarms.count);
-  }
-  if (!(shift > 0 && Number.isFinite(shift))) throw chartError('CHART_DESIGN_INVALID', 'a shift above 0', shift);
-  if (kind === 'shewhart') return Object.freeze(checkChart({ kind, L: designShewhart(design), direction }));
-  return Object.freeze(checkChart({ kind, k: shift / 2, h: designCusum(design, shift / 2), direction }));
+export function designChart(design: ChartDesign): DesignedChart {
+  const { kind, falseAlarms, shift = 1, direction = 'both', sigma = 'standard-deviation', lambda } = design;
+  const { value: rho } = autocorrelationOf(design);
+  checkDesign(design, rho);
+  const allowed = rho === 0 ? {} : { autocorrelation: rho };
+  const shown = shownShift(allowed, shift);
+  const m = independentPoints(design.referencePoints, rho);
+  const solved = SOLVERS[kind]({ ...falseAlarms, m, sigma, direction, shift: shown, lambda });
+  const chart = checkChart({ ...solved, ...allowed });
+  const expectedDelay = averageRunLength(chart, direction === 'down' ? -shift : shift).arl;
+  const cannot = cannotPromise(design, expectedDelay);
+  const kept = cannot.every(({ what }) => what !== 'false-alarms');
+  return Object.freeze({ ...chart, expectedDelay, cannotPromise: Object.freeze(cannot), promise: { kept } });
 }

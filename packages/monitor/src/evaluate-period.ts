@@ -1,18 +1,13 @@
 import type { Period } from '@fpl-ml/core';
 import type { AlarmRecord } from './alarm.js';
-import {
-  type Maturity,
-  maturityOf,
-  metricsOf,
-  outcomesByEntity,
-  servedRows,
-  versionRows,
-  versionsIn,
-} from './ledger.js';
+import { type AlarmHints, probableCauses } from './alarm-causes.js';
+import { settleEstimate } from './estimation/monitor-estimation.js';
+import { servedStream, versionStream } from './labelled-stream.js';
+import { type Maturity, maturityOf } from './ledger.js';
 import type { Settings } from './monitor-settings.js';
 import { type Charting, judgePeriod, type MonitorState, startMonitorState } from './monitor-state.js';
 import type { PeriodEvaluation } from './monitor-types.js';
-import type { OutcomeRow, PeriodRow, PredictionRow } from './observation-store.js';
+import type { PeriodCounts, PeriodRow } from './observation-store.js';
 import { knownPeriod } from './paired-errors.js';
 import {
   newRevisions,
@@ -22,7 +17,8 @@ import {
 } from './performance.js';
 import { type RegressionMetrics, regressionMetrics } from './regression-metrics.js';
 import { retrying } from './retrying.js';
-import { THRESHOLD_METRICS, thresholdBreaches } from './thresholds.js';
+import { streamMetrics } from './stream-metrics.js';
+import { THRESHOLD_METRICS, thresholdBreaches, unclearMetrics } from './thresholds.js';
 
 /** The figures of one subject, before they are stamped. */
 interface Measured {
@@ -43,41 +39,25 @@ interface Findings {
   readonly measured: readonly Measured[];
 }
 
-interface PeriodRows {
-  readonly predictions: readonly PredictionRow[];
-  readonly outcomes: readonly OutcomeRow[];
-}
-
-/** Predictions and outcomes of a period. */
-export async function readRows({ store, model }: Settings, periodId: string): Promise<PeriodRows> {
-  const key = { model, periodId };
-  const [predictions, outcomes] = await Promise.all([store.predictions(key), store.outcomes(key)]);
-  return { predictions, outcomes };
-}
-
 /** How complete a period is now. */
-export function matured(
-  { clock, maturity }: Settings,
-  row: PeriodRow,
-  { predictions, outcomes }: PeriodRows,
-): Maturity {
-  return maturityOf(row, predictions, outcomes, clock.now(), row.period.end + maturity);
+export function matured({ clock, maturity }: Settings, row: PeriodRow, counts: PeriodCounts): Maturity {
+  return maturityOf(row, counts, clock.now(), row.period.end + maturity);
 }
 
-function measure({ predictions, outcomes }: PeriodRows): readonly Measured[] {
-  const labels = outcomesByEntity(outcomes);
-  const serving = versionsIn(predictions, 'served');
+/** One version at a time, so that the numbers of no more than one are in the process. */
+async function measure({ store, model }: Settings, periodId: string, { versions }: PeriodCounts) {
+  const key = { model, periodId };
+  const serving = versions.filter(({ role }) => role === 'served').map(({ modelVersion }) => modelVersion);
   const sole = serving.length === 1 ? (serving[0] ?? null) : null;
-  const served = {
-    subject: 'served',
-    modelVersion: sole,
-    metrics: metricsOf(servedRows(predictions, labels)),
-  } as const;
-  const versions = versionsIn(predictions).map((modelVersion) => {
-    const metrics = metricsOf(versionRows(predictions, modelVersion, labels));
-    return { subject: `version:${modelVersion}`, modelVersion, metrics } as const;
-  });
-  return [served, ...versions];
+  const metrics = await streamMetrics(servedStream(store, key, serving));
+  const measured: Measured[] = [{ subject: 'served', modelVersion: sole, metrics }];
+  for (const modelVersion of new Set(versions.map((version) => version.modelVersion))) {
+    const roles = versions.filter((version) => version.modelVersion === modelVersion);
+    const isAll = modelVersion === sole && roles.length === 1;
+    const own = isAll ? metrics : await streamMetrics(versionStream(store, key, modelVersion));
+    measured.push({ subject: `version:${modelVersion}`, modelVersion, metrics: own });
+  }
+  return measured;
 }
 
 /** Records of subjects without rows are left out, unless the period is final without any. */
@@ -119,12 +99,13 @@ export function changeState<Step extends { readonly state: MonitorState }>(
   });
 }
 
-/** Logs the alarms that changed. */
-export function tell({ logger, model }: Settings, alarms: readonly AlarmRecord[], period: string | null): void {
-  for (const alarm of alarms.filter(({ changed }) => changed)) {
+/** Tells of the alarms that changed, or that people should hear of again. */
+export function tell({ logger, model, events }: Settings, alarms: readonly AlarmRecord[], period: string | null): void {
+  for (const alarm of alarms.filter(({ changed, notify }) => changed || notify === true)) {
     const level = alarm.status === 'firing' ? 'warn' : 'info';
     const message = `alarm ${alarm.dedupKey} is ${alarm.status}`;
     logger.log({ level, component: 'monitor', message, data: { model, period, alarm } });
+    events.emit('alarm', { alarm, period });
   }
 }
 
@@ -135,12 +116,14 @@ function watchedMetrics(settings: Settings): (typeof THRESHOLD_METRICS)[number][
   );
 }
 
-async function judge(settings: Settings, period: Period, metrics: RegressionMetrics) {
+async function judge(settings: Settings, period: Period, metrics: RegressionMetrics, hints: AlarmHints | undefined) {
   const { model, thresholds, alarm, chart, clock } = settings;
   const breaches = thresholdBreaches(metrics, thresholds);
   const { severity = 'warning' } = chart;
   const watched = watchedMetrics(settings);
-  const figures = { model, period, metrics, breaches, watched, severity, alarm, at: clock.now() };
+  const unclear = unclearMetrics(metrics, thresholds);
+  const common = { model, period, metrics, breaches, watched, unclear, severity, alarm, at: clock.now() };
+  const figures = hints === undefined ? common : { ...common, hints };
   const { judged, charting } = await changeState(settings, (state) => judgePeriod(state, figures));
   if (charting !== 'already-charted') tell(settings, judged.alarms, judged.period);
   return { charting, charts: judged.charts, alarms: judged.alarms };
@@ -148,34 +131,48 @@ async function judge(settings: Settings, period: Period, metrics: RegressionMetr
 
 const unjudged = (charting: Charting) => ({ charting, charts: [], alarms: [] }) as const;
 
+/** How findings are to be judged. */
+interface Verdict {
+  readonly isServed: boolean;
+  readonly hints: AlarmHints | undefined;
+}
+
 /** Records findings and, when they are final, shows what was served to the charts. */
 export async function conclude(
   settings: Settings,
   periodId: string,
   find: () => Promise<Findings>,
-  isServed: boolean,
+  { isServed, hints }: Verdict,
 ): Promise<PeriodEvaluation> {
   const { period, maturity, metrics, measured } = await record(settings, periodId, find);
   const final = maturity.status === 'final';
   const verdict = !isServed
     ? unjudged('not-served')
     : final
-      ? await judge(settings, period, metrics)
+      ? await judge(settings, period, metrics, hints)
       : unjudged('not-final');
+  if (isServed && final && metrics.n > 0) await settleEstimate(settings, periodId, metrics);
   const byVersion = measured.flatMap(({ modelVersion, subject, metrics: own }) =>
     subject === 'served' || modelVersion === null ? [] : [{ modelVersion, metrics: own }],
   );
   const breaches = isServed ? thresholdBreaches(metrics, settings.thresholds) : [];
-  return Object.freeze({ period, maturity, metrics, byVersion, breaches, ...verdict });
+  const evaluation = Object.freeze({ period, maturity, metrics, byVersion, breaches, ...verdict });
+  settings.events.emit('evaluated', { evaluation });
+  return evaluation;
 }
 
 /** A period by its rows in the ledger. */
 async function findingsOf(settings: Settings, id: string): Promise<Findings> {
-  const row = knownPeriod(await settings.store.periods(settings.model), id);
-  const rows = await readRows(settings, id);
-  const measured = measure(rows);
-  const maturity = matured(settings, row, rows);
+  const { store, model } = settings;
+  const row = knownPeriod(await store.periods(model), id);
+  const counts = await store.counts({ model, periodId: id });
+  const measured = await measure(settings, id, counts);
   const metrics = measured[0]?.metrics ?? regressionMetrics([], []);
+  const maturity = matured(settings, row, counts);
+  // Once final, always final, whatever the clock says later.
+  if (maturity.status === 'final' && !row.declaredFinal) {
+    await store.declarePeriod({ model, period: row.period, final: true, now: settings.clock.now() });
+  }
   return { period: row.period, maturity, source: 'ledger', featureCount: null, metrics, measured };
 }
 
@@ -184,6 +181,8 @@ async function findingsOf(settings: Settings, id: string): Promise<Findings> {
  *
  * @throws FplMlError `PERIOD_UNKNOWN`
  */
-export function evaluate(settings: Settings, id: string): Promise<PeriodEvaluation> {
-  return conclude(settings, id, () => findingsOf(settings, id), true);
+export async function evaluate(settings: Settings, id: string, hints?: AlarmHints): Promise<PeriodEvaluation> {
+  // Found wrong before anything is recorded.
+  if (hints !== undefined) probableCauses(hints);
+  return conclude(settings, id, () => findingsOf(settings, id), { isServed: true, hints });
 }

@@ -1,5 +1,4 @@
-import { type RegressionMetrics, regressionMetrics } from './regression-metrics.js';
-import type { OutcomeRow, PeriodRow, PredictionRole, PredictionRow } from './observation-store.js';
+import type { OutcomeRow, PeriodCounts, PeriodRow, PredictionRow } from './observation-store.js';
 
 /**
  * How complete the outcomes of a period are. `pending`: none yet; `partial`: some; `final`: no more are awaited, because it
@@ -29,23 +28,18 @@ export function outcomesByEntity(outcomes: readonly OutcomeRow[]): ReadonlyMap<s
 }
 
 /**
+ * @param now epoch milliseconds
  * @param ripeAt epoch milliseconds from which a period whose outcomes are complete is final
  */
 export function maturityOf(
-  row: PeriodRow,
-  predictions: readonly PredictionRow[],
-  outcomes: readonly OutcomeRow[],
+  { declaredFinal }: PeriodRow,
+  { expected, labelled, outcomes }: PeriodCounts,
   now: number,
   ripeAt: number,
 ): Maturity {
-  const expected = new Set(
-    row.expected ?? predictions.filter(({ role }) => role === 'served').map(({ entity }) => entity),
-  );
-  const labels = outcomesByEntity(outcomes);
-  const labelled = [...expected].filter((entity) => labels.has(entity)).length;
-  const complete = expected.size > 0 && labelled === expected.size && now >= ripeAt;
-  const status = row.declaredFinal || complete ? 'final' : labels.size > 0 ? 'partial' : 'pending';
-  return Object.freeze({ status, labelled, expected: expected.size });
+  const complete = expected > 0 && labelled === expected && now >= ripeAt;
+  const status = declaredFinal || complete ? 'final' : outcomes > 0 ? 'partial' : 'pending';
+  return Object.freeze({ status, labelled, expected });
 }
 
 /** The rows that have an outcome, by entity (code units), so that sums do not depend on the order of recording. */
@@ -65,37 +59,19 @@ function labelledRows(
  * What was served, one prediction for each entity, whatever version served it. When an entity was served more than once
  * in a period, the last one recorded counts: it is what the user saw last.
  */
+export function servedPredictions(
+  predictions: readonly PredictionRow[],
+): readonly Pick<PredictionRow, 'entity' | 'prediction'>[] {
+  const served = predictions.filter(({ role }) => role === 'served');
+  const latest = new Map(served.map(({ entity, prediction }) => [entity, prediction]));
+  return Array.from(latest, ([entity, prediction]) => ({ entity, prediction }));
+}
+
+/** What was served and has an outcome. */
 export function servedRows(
   predictions: readonly PredictionRow[],
   outcomes: ReadonlyMap<string, number>,
 ): readonly LabelledRow[] {
-  const served = predictions.filter(({ role }) => role === 'served');
-  return labelledRows(new Map(served.map(({ entity, prediction }) => [entity, prediction])), outcomes);
-}
-
-const ROLES: readonly PredictionRole[] = ['shadow', 'challenger', 'served'];
-
-/** What one version predicted in any role; of an entity that it predicted in several, served before challenger before shadow. */
-export function versionRows(
-  predictions: readonly PredictionRow[],
-  modelVersion: string,
-  outcomes: ReadonlyMap<string, number>,
-): readonly LabelledRow[] {
-  const own = predictions.filter((row) => row.modelVersion === modelVersion);
-  const ranked = ROLES.flatMap((role) => own.filter((row) => row.role === role));
-  return labelledRows(new Map(ranked.map(({ entity, prediction }) => [entity, prediction])), outcomes);
-}
-
-/** The versions that predicted anything (of one role, if given), in order of their names. */
-export function versionsIn(predictions: readonly PredictionRow[], role?: PredictionRole): readonly string[] {
-  const rows = role === undefined ? predictions : predictions.filter((row) => row.role === role);
-  return [...new Set(rows.map(({ modelVersion }) => modelVersion))].sort(byText);
-}
-
-/** The figures of labelled rows. */
-export function metricsOf(rows: readonly LabelledRow[]): RegressionMetrics {
-  return regressionMetrics(
-    Float64Array.from(rows, ({ outcome }) => outcome),
-    Float64Array.from(rows, ({ prediction }) => prediction),
-  );
+  const latest = new Map(servedPredictions(predictions).map(({ entity, prediction }) => [entity, prediction]));
+  return labelledRows(latest, outcomes);
 }

@@ -73,6 +73,63 @@ const BREAKAGES: readonly (readonly [what: string, check: string, breakage: Brea
     },
   ],
   [
+    'counts entities as often as they were served',
+    'counts predictions and labels of each version and role, and outcomes that belong to nothing',
+    (sound) => ({
+      counts: async (key) => {
+        const counts = await sound.counts(key);
+        const served = counts.versions.filter(({ role }) => role === 'served');
+        return { ...counts, expected: served.reduce((sum, { predictions }) => sum + predictions, 0) };
+      },
+    }),
+  ],
+  [
+    'counts what was served though others were declared',
+    'counts the entities that were declared as expected, each once, in place of those that were served',
+    (sound) => ({ declarePeriod: ({ expected: _, ...declaration }) => sound.declarePeriod(declaration) }),
+  ],
+  [
+    'expects entities that were only watched',
+    'counts nothing in a period that it does not know, and only shadows where nothing was served',
+    (sound) => ({
+      counts: async (key) => {
+        const counts = await sound.counts(key);
+        const all = counts.versions.reduce((sum, { predictions }) => sum + predictions, 0);
+        return { ...counts, expected: Math.max(counts.expected, all) };
+      },
+    }),
+  ],
+  [
+    'begins each page with the row that the one before ended with',
+    'pages labelled predictions of one version and role by code points, each once, whatever the size of a page',
+    (sound) => ({
+      labelled: async (query) => {
+        const { after, ...first } = query;
+        const all = await sound.labelled({ ...first, limit: 1000 });
+        const from = after === undefined ? 0 : all.findIndex(({ entity }) => entity === after);
+        return all.slice(from, from + query.limit);
+      },
+    }),
+  ],
+  [
+    'pages by units of UTF-16',
+    'pages labelled predictions of one version and role by code points, each once, whatever the size of a page',
+    (sound) => ({
+      labelled: async ({ after = '', limit, ...query }) =>
+        [...(await sound.labelled({ ...query, limit: 1000 }))]
+          .filter(({ entity }) => entity > after)
+          .sort((a, b) => (a.entity < b.entity ? -1 : 1))
+          .slice(0, limit),
+    }),
+  ],
+  [
+    'numbers the rows of each page anew',
+    'tells which of two predictions for an entity was recorded later, over versions and roles',
+    (sound) => ({
+      labelled: async (query) => (await sound.labelled(query)).map((row, order) => ({ ...row, order })),
+    }),
+  ],
+  [
     'leaves out the last period',
     'lists periods by start, then by id, the last one included',
     (sound) => ({ periods: async (model) => (await sound.periods(model)).slice(0, -1) }),

@@ -1,10 +1,14 @@
 import { comparePeriods, FplMlError, frozenCopy, type Period } from '@fpl-ml/core';
 import { type MemoryOpener, openMemory, pushTo, setIn, type Undo } from '@fpl-ml/core/testing';
+import { compareCodePoints } from './compare-code-points.js';
 import type {
+  JoinedRow,
+  LabelledQuery,
   ObservationStore,
   OutcomeBatch,
   OutcomeChanges,
   OutcomeRow,
+  PeriodCounts,
   PeriodDeclaration,
   PeriodKey,
   PeriodRow,
@@ -12,6 +16,7 @@ import type {
   PredictionRow,
   StateKey,
   StoredState,
+  VersionCounts,
 } from './observation-store.js';
 import type { PerformanceRecord } from './performance.js';
 
@@ -20,6 +25,17 @@ interface Shelf {
   readonly predictions: Map<string, PredictionRow>;
   readonly outcomes: Map<string, OutcomeRow>;
   readonly performance: PerformanceRecord[];
+  /**
+   * Rows of one version and role by entity, made when a page is asked for and forgotten with the next prediction. Rows that
+   * were taken back may still be in it.
+   */
+  readonly sorted: Map<string, readonly OrderedRow[]>;
+}
+
+interface OrderedRow {
+  readonly entity: string;
+  readonly key: string;
+  readonly order: number;
 }
 
 interface Tables {
@@ -40,7 +56,12 @@ function periodsOf(tables: Tables, model: string): Map<string, PeriodRow> {
 
 function shelfOf(tables: Tables, { model, periodId }: PeriodKey): Shelf {
   const key = keyOf(model, periodId);
-  const shelf = tables.shelves.get(key) ?? { predictions: new Map(), outcomes: new Map(), performance: [] };
+  const shelf = tables.shelves.get(key) ?? {
+    predictions: new Map(),
+    outcomes: new Map(),
+    performance: [],
+    sorted: new Map(),
+  };
   tables.shelves.set(key, shelf);
   return shelf;
 }
@@ -85,6 +106,7 @@ function addPredictions(tables: Tables, undo: Undo, batch: PredictionBatch): voi
       );
     }
     if (before === undefined) {
+      shelf.sorted.clear();
       setIn(undo, shelf.predictions, key, Object.freeze({ entity, modelVersion, role, prediction, at: now }));
     }
   }
@@ -103,6 +125,71 @@ function putOutcomes(tables: Tables, undo: Undo, { model, period, rows, now }: O
     setIn(undo, shelf.outcomes, entity, Object.freeze({ entity, outcome, revision, at: now }));
   }
   return Object.freeze(changes);
+}
+
+function versionCounts({ predictions, outcomes }: Shelf): readonly VersionCounts[] {
+  const found = new Map<string, VersionCounts>();
+  for (const { modelVersion, role, entity } of predictions.values()) {
+    const key = keyOf(modelVersion, role);
+    const before = found.get(key) ?? { modelVersion, role, predictions: 0, labelled: 0 };
+    const labelled = before.labelled + (outcomes.has(entity) ? 1 : 0);
+    found.set(key, { ...before, predictions: before.predictions + 1, labelled });
+  }
+  return [...found.values()].sort(
+    (a, b) => compareCodePoints(a.modelVersion, b.modelVersion) || compareCodePoints(a.role, b.role),
+  );
+}
+
+function counts(tables: Tables, key: PeriodKey): PeriodCounts {
+  const shelf = shelfOf(tables, key);
+  const declared = periodsOf(tables, key.model).get(key.periodId)?.expected;
+  const rows = [...shelf.predictions.values()];
+  const served = rows.filter(({ role }) => role === 'served').map(({ entity }) => entity);
+  const expected = new Set(declared ?? served);
+  const predicted = new Set(rows.map(({ entity }) => entity));
+  return {
+    outcomes: shelf.outcomes.size,
+    unmatched: [...shelf.outcomes.keys()].filter((entity) => !predicted.has(entity)).length,
+    expected: expected.size,
+    labelled: [...expected].filter((entity) => shelf.outcomes.has(entity)).length,
+    versions: versionCounts(shelf),
+  };
+}
+
+function sortedRows(shelf: Shelf, modelVersion: string, role: string): readonly OrderedRow[] {
+  const key = keyOf(modelVersion, role);
+  const known = shelf.sorted.get(key);
+  if (known !== undefined) return known;
+  const rows = Array.from(shelf.predictions, ([own, row], order) => ({ own, row, order }))
+    .filter(({ row }) => row.modelVersion === modelVersion && row.role === role)
+    .map(({ own, row, order }) => ({ entity: row.entity, key: own, order }))
+    .sort((a, b) => compareCodePoints(a.entity, b.entity));
+  shelf.sorted.set(key, rows);
+  return rows;
+}
+
+/** The place of the first row beyond an entity. */
+function placeAfter(rows: readonly OrderedRow[], entity: string): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareCodePoints(rows[middle]?.entity ?? '', entity) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function labelled(tables: Tables, { modelVersion, role, after, limit, ...key }: LabelledQuery): readonly JoinedRow[] {
+  const shelf = shelfOf(tables, key);
+  const rows = sortedRows(shelf, modelVersion, role);
+  const page: JoinedRow[] = [];
+  for (let i = after === undefined ? 0 : placeAfter(rows, after); i < rows.length && page.length < limit; i += 1) {
+    const { entity = '', key: own = '', order = 0 } = rows[i] ?? {};
+    const prediction = shelf.predictions.get(own)?.prediction;
+    const outcome = shelf.outcomes.get(entity)?.outcome;
+    if (prediction !== undefined && outcome !== undefined) page.push({ entity, prediction, outcome, order });
+  }
+  return page;
 }
 
 function appendPerformance(tables: Tables, undo: Undo, records: readonly PerformanceRecord[]): void {
@@ -147,6 +234,8 @@ export function observationMemory(): MemoryOpener<ObservationStore> {
     outcomes: (key) => access.run(() => [...shelfOf(tables, key).outcomes.values()]),
     declarePeriod: (declaration) => access.run((undo) => declare(tables, undo, declaration)),
     periods: (model) => access.run(() => sorted(model)),
+    counts: (key) => access.run(() => counts(tables, key)),
+    labelled: (query) => access.run(() => labelled(tables, query)),
     appendPerformance: (records) => access.run((undo) => appendPerformance(tables, undo, records)),
     performance: ({ model, periodId }) =>
       access.run(() =>

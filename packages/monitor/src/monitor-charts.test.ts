@@ -34,6 +34,34 @@ describe('charts and alarms', () => {
     expect(seen.at(-1)?.[1]).toBe('stable+stable');
   });
 
+  it('can be of any kind, solved or finished; an improvement alarms on none', async () => {
+    const kinds = ['ewma', 'cusum', { kind: 'shewhart', L: 3, rules: ['nelson-5'] }] as const;
+    const b = bench({ chart: { ...chart, charts: kinds, screening: {} } });
+    const seen = await season(b, [...steady, 0.5, 0.5, 0.5, 0.5]);
+    expect(seen.at(-1)?.[1]).toBe('stable+stable+stable');
+    const { charts, alarms } = await b.monitor.evaluatePeriod('w15');
+    expect(charts.map(({ kind }) => kind)).toEqual(['ewma', 'cusum', 'shewhart']);
+    expect(alarms.map(({ dedupKey }) => dedupKey)).toEqual(['m/rmse/ewma', 'm/rmse/cusum', 'm/rmse/shewhart']);
+    await season(b, [2, 2, 2], 16);
+    expect((await b.monitor.getHealthStatus()).reasons.join()).toContain('ewma chart of rmse');
+  });
+
+  it('can be one finished chart, which looks for degradation unless told otherwise', async () => {
+    const last = async (
+      given: Parameters<typeof createMonitor>[0]['chart'],
+      sd: number,
+    ): Promise<string | undefined> => {
+      const b = bench(given === undefined ? {} : { chart: given });
+      return (await season(b, [...steady, sd, sd, sd, sd])).at(-1)?.[1];
+    };
+    const ewma = { kind: 'ewma', lambda: 0.3, L: 3 } as const;
+    expect(await last(ewma, 0.5)).toBe('stable');
+    expect(await last(ewma, 2)).toBe('alarm');
+    expect(await last({ ...ewma, direction: 'both' }, 0.5)).toBe('alarm');
+    const bad = { kind: 'ewma', lambda: 3, L: 3 } as const;
+    expect(() => bench({ chart: bad })).toThrow(expect.objectContaining({ code: 'CHART_INVALID' }));
+  });
+
   it('judge at once with the reference of a backtest', async () => {
     const reference = [1.02, 0.97, 1.05, 0.99, 0.94, 1.01].map((value) => ({ value, n: 200, standardError: 0.05 }));
     const b = bench({ chart: { ...chart, reference } });
@@ -129,14 +157,14 @@ describe('charts and alarms', () => {
       await b.monitor.recordOutcomes({ period: 'w0', rows: [{ entity: 'e0', outcome: 30 }] });
       await b.monitor.evaluatePeriod('w0');
     };
-    const outcomes: typeof b.store.outcomes = async (key) => {
-      const found = await b.store.outcomes(key);
+    const labelled: typeof b.store.labelled = async (query) => {
+      const found = await b.store.labelled(query);
       const work = meanwhile;
       meanwhile = undefined;
       await work?.();
       return found;
     };
-    const slower = createMonitor({ store: { ...b.store, outcomes }, clock: b.clock, model: 'm' });
+    const slower = createMonitor({ store: { ...b.store, labelled }, clock: b.clock, model: 'm' });
     await slower.evaluatePeriod('w0');
     expect((await b.monitor.getPerformanceSummary()).overall.mae).toBeGreaterThan(9);
   });

@@ -1,5 +1,5 @@
 import type { Health, HealthStatus } from '@fpl-ml/core';
-import type { MonitorState } from './monitor-state.js';
+import type { MonitorAlarm, MonitorState } from './monitor-state.js';
 import type { PerformanceRecord } from './performance.js';
 import type { ThresholdBreach } from './thresholds.js';
 
@@ -17,6 +17,13 @@ function describeAlarm(dedupKey: string, state: MonitorState, breaches: readonly
   if (chart === undefined) return `alarm ${dedupKey} is firing`;
   const limit = chart.side === 'down' ? chart.limits?.lower : chart.limits?.upper;
   return `${chart.kind} chart of ${state.metric}: statistic ${chart.statistic}, limit ${limit}, in period ${latest?.period}`;
+}
+
+/** With who looks after it, if somebody does. */
+function describeTaken({ dedupKey, state: alarm }: MonitorAlarm, reason: string): string {
+  if (alarm.acknowledged === undefined) return reason;
+  const { by, note } = alarm.acknowledged;
+  return `${reason}; ${dedupKey} is acknowledged by ${by}${note === '' ? '' : `: ${note}`}`;
 }
 
 function statusOf(severities: readonly (string | null)[]): HealthStatus {
@@ -46,7 +53,7 @@ export function monitorHealth(
     status: statusOf(firing.map((alarm) => alarm.state.severity)),
     reasons: firing
       .filter((alarm) => alarm.state.severity !== 'info')
-      .map(({ dedupKey }) => describeAlarm(dedupKey, state, breaches)),
+      .map((alarm) => describeTaken(alarm, describeAlarm(alarm.dedupKey, state, breaches))),
     checkedAt: now,
     details: Object.freeze({
       period: latest.period.id,

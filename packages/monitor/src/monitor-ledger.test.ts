@@ -47,7 +47,9 @@ describe('maturity', () => {
     await monitor.recordOutcomes({ period, rows: [{ entity: 'a', outcome: 1 }] });
     expect((await monitor.evaluatePeriod('w0')).maturity).toEqual({ status: 'partial', labelled: 1, expected: 2 });
     await monitor.recordOutcomes({ period, rows: [{ entity: 'b', outcome: 1 }] });
-    expect(await monitor.listPeriods()).toEqual([{ period, maturity: { status: 'final', labelled: 2, expected: 2 } }]);
+    expect(await monitor.listPeriods()).toEqual([
+      { period, maturity: { status: 'final', labelled: 2, expected: 2 }, outcomes: 2, unmatched: 1 },
+    ]);
   });
 });
 

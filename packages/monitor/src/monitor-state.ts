@@ -1,25 +1,28 @@
 import { comparePeriods, FplMlError, type Period, type Severity } from '@fpl-ml/core';
-import { type AlarmOptions, type AlarmRecord, type AlarmState, quietAlarm, resetAlarm, updateAlarm } from './alarm.js';
+import { acknowledgeAlarm } from './acknowledge-alarm.js';
+import { type Acknowledgement, type AlarmRecord, type AlarmState, resetAlarm } from './alarm.js';
+import type { AlarmHints } from './alarm-causes.js';
+import type { AlarmOptions } from './alarm-options.js';
 import type { Chart, ChartDirection, ChartKind } from './chart.js';
 import type { ChartPoint } from './chart-reference.js';
-import {
-  type ChartRecord,
-  type ChartRequest,
-  type ChartState,
-  resetChart,
-  startChart,
-  updateChart,
-} from './chart-state.js';
+import { type ChartRecord, type ChartRequest, type ChartState, resetChart, startChart } from './chart-state.js';
 import type { FalseAlarms } from './design-chart.js';
+import type { EstimationState } from './estimation/monitor-estimation.js';
+import { judgeAlarms, type MonitorAlarmRecord } from './judge-alarms.js';
 import type { SigmaMethod } from './reference-error.js';
 import type { RegressionMetrics } from './regression-metrics.js';
+import type { Screening } from './screen-reference.js';
 import type { ThresholdBreach, ThresholdMetric } from './thresholds.js';
+import { updateChart } from './update-chart.js';
 
 /** How the figures of periods are charted. */
 export interface MonitorChartOptions {
   /** Which figure. Default `rmse`. */
   readonly metric?: ThresholdMetric;
-  /** Kinds to be solved for `falseAlarms`, or finished charts; at most one of a kind. Default both kinds. */
+  /**
+   * Kinds to be solved for `falseAlarms`, or finished charts; at most one of a kind. Default `shewhart` and `cusum`. A finished
+   * chart without a direction looks where `direction` says.
+   */
   readonly charts?: readonly (ChartKind | Chart)[];
   /** What is acceptable, of all solved charts together: each gets an equal share. Default 1 in 50 points. */
   readonly falseAlarms?: FalseAlarms;
@@ -31,6 +34,10 @@ export interface MonitorChartOptions {
   readonly referencePoints?: number;
   /** How sigma is estimated. Default `standard-deviation`. */
   readonly sigma?: SigmaMethod;
+  /** Of the solved charts: see {@link ChartRequest.autocorrelation}. Default 0. */
+  readonly autocorrelation?: number | 'reference';
+  /** Keeps wild periods out of the reference; see {@link ChartOptions.screening}. Default: keeps all. */
+  readonly screening?: Screening;
   /** Reference points of the first charts, oldest first, for instance of a backtest; after a reset see `resetCharts`. */
   readonly reference?: readonly ChartPoint[];
   /** How bad an alarm of a chart is. Default `warning`. */
@@ -38,7 +45,13 @@ export interface MonitorChartOptions {
 }
 
 /** When the monitor's alarms fire and when they are over. */
-export type MonitorAlarmOptions = Omit<AlarmOptions, 'dedupKey'>;
+export interface MonitorAlarmOptions extends Omit<AlarmOptions, 'dedupKey'> {
+  /**
+   * When a chart is well again: `below-limit`, or `stable`, when its statistic has left the warning zone too. Thresholds
+   * have limits to clear of their own, such as `rmseClear`. Default `below-limit`.
+   */
+  readonly clearWhen?: 'below-limit' | 'stable';
+}
 
 /** One alarm of a monitor. */
 export interface MonitorAlarm {
@@ -52,7 +65,7 @@ export interface JudgedPeriod {
   /** Id of the period. */
   readonly period: string;
   readonly charts: readonly ChartRecord[];
-  readonly alarms: readonly AlarmRecord[];
+  readonly alarms: readonly MonitorAlarmRecord[];
 }
 
 /** Charts and alarms of one model and metric; plain data without NaN. */
@@ -68,6 +81,8 @@ export interface MonitorState {
   readonly last: Period | null;
   /** What was judged since the last reset, at most the latest 100. */
   readonly judged: readonly JudgedPeriod[];
+  /** Of the state that keeps the estimator, and no charts; absent in the others. */
+  readonly estimation?: EstimationState;
 }
 
 /** The final figures of one period. */
@@ -78,6 +93,10 @@ export interface FinalFigures {
   readonly breaches: readonly ThresholdBreach[];
   /** The metrics that have thresholds. */
   readonly watched: readonly ThresholdMetric[];
+  /** The metrics that breach no limit, but are not yet as good as their limit to clear. Default none. */
+  readonly unclear?: readonly ThresholdMetric[];
+  /** What else was seen in the period. Default nothing. */
+  readonly hints?: AlarmHints;
   /** How bad an alarm of a chart is. */
   readonly severity: Severity;
   readonly alarm: MonitorAlarmOptions;
@@ -101,13 +120,13 @@ export interface JudgeStep {
 
 /** Records of so many periods are kept with the state, to be given back when a period is evaluated again. */
 const KEPT_PERIODS = 100;
-const ALL_KINDS: readonly ChartKind[] = ['shewhart', 'cusum'];
+const DEFAULT_KINDS: readonly ChartKind[] = ['shewhart', 'cusum'];
 const DEFAULT_FALSE_ALARMS: FalseAlarms = { count: 1, points: 50 };
 
 const kindOf = (chart: ChartKind | Chart): ChartKind => (typeof chart === 'string' ? chart : chart.kind);
 
 /** @throws FplMlError `MONITOR_OPTIONS_INVALID` */
-export function checkChartOptions({ metric = 'rmse', charts = ALL_KINDS }: MonitorChartOptions): void {
+export function checkChartOptions({ metric = 'rmse', charts = DEFAULT_KINDS }: MonitorChartOptions): void {
   const fault = !['mae', 'rmse', 'r2'].includes(metric)
     ? `Expected chart.metric "mae", "rmse" or "r2", got "${metric}".`
     : new Set(charts.map(kindOf)).size < charts.length
@@ -118,23 +137,28 @@ export function checkChartOptions({ metric = 'rmse', charts = ALL_KINDS }: Monit
 
 /** Expected numbers of alarms add up, so equal shares keep the sum. */
 function chartsOf(options: MonitorChartOptions): readonly (Chart | ChartRequest)[] {
-  const { metric = 'rmse', charts = ALL_KINDS, falseAlarms = DEFAULT_FALSE_ALARMS, shift = 1 } = options;
+  const { metric = 'rmse', charts = DEFAULT_KINDS, falseAlarms = DEFAULT_FALSE_ALARMS, shift = 1 } = options;
   const direction = options.direction ?? (metric === 'r2' ? 'down' : 'up');
+  const { autocorrelation } = options;
+  const allowed = autocorrelation === undefined ? {} : { autocorrelation };
   const share = {
     ...falseAlarms,
     count: falseAlarms.count / charts.filter((chart) => typeof chart === 'string').length,
   };
   return charts.map((chart) =>
-    typeof chart === 'string' ? { kind: chart, falseAlarms: share, shift, direction } : chart,
+    typeof chart === 'string'
+      ? { kind: chart, falseAlarms: share, shift, direction, ...allowed }
+      : { direction, ...chart },
   );
 }
 
 /** Charts that have seen nothing but, perhaps, a reference. */
 export function startMonitorState(options: MonitorChartOptions): MonitorState {
-  const { referencePoints, sigma, reference, metric = 'rmse' } = options;
+  const { referencePoints, sigma, screening, reference, metric = 'rmse' } = options;
   const common = {
     ...(referencePoints === undefined ? {} : { referencePoints }),
     ...(sigma === undefined ? {} : { sigma }),
+    ...(screening === undefined ? {} : { screening }),
   };
   const charts = chartsOf(options).map((chart) => startChart({ chart, ...common }, reference));
   return Object.freeze({ metric, epoch: 0, reason: null, charts, alarms: [], last: null, judged: [] });
@@ -150,53 +174,11 @@ function pointOf(state: MonitorState, metrics: RegressionMetrics): ChartPoint | 
   return { value, n: metrics.n, ...(known ? { standardError } : {}) };
 }
 
-interface AlarmInput {
-  readonly dedupKey: string;
-  readonly breach: boolean;
-  readonly severity: Severity;
-}
-
-function alarmInputs(
-  state: MonitorState,
-  figures: FinalFigures,
-  charts: readonly ChartRecord[],
-): readonly AlarmInput[] {
-  const { model, breaches, watched } = figures;
-  const ofCharts = charts.map(({ kind, status }) => ({
-    dedupKey: `${model}/${state.metric}/${kind}`,
-    breach: status === 'alarm',
-    severity: figures.severity,
-  }));
-  const ofThresholds = watched
-    .filter((metric) => !Number.isNaN(figures.metrics[metric]))
-    .map((metric) => {
-      const breach = breaches.find((candidate) => candidate.metric === metric);
-      const severity = breach?.severity ?? 'warning';
-      return { dedupKey: `${model}/${metric}/threshold`, breach: breach !== undefined, severity };
-    });
-  return [...ofCharts, ...ofThresholds];
-}
-
-/** Feeds the alarms; those that were not looked at stay as they are. */
-function updateAlarms(
-  alarms: readonly MonitorAlarm[],
-  inputs: readonly AlarmInput[],
-  { at, alarm }: FinalFigures,
-): { readonly alarms: readonly MonitorAlarm[]; readonly records: readonly AlarmRecord[] } {
-  const steps = inputs.map(({ dedupKey, breach, severity }) => {
-    const before = alarms.find((candidate) => candidate.dedupKey === dedupKey)?.state ?? quietAlarm;
-    return { dedupKey, ...updateAlarm(before, { at, breach, severity }, { ...alarm, dedupKey }) };
-  });
-  const others = alarms.filter(({ dedupKey }) => !steps.some((step) => step.dedupKey === dedupKey));
-  const next = [...others, ...steps.map(({ dedupKey, state }) => ({ dedupKey, state }))];
-  return { alarms: next, records: steps.map(({ record }) => record) };
-}
-
 function judgeNow(state: MonitorState, figures: FinalFigures): JudgeStep {
   const point = pointOf(state, figures.metrics);
   const steps = point === undefined ? [] : state.charts.map((chart) => updateChart(chart, point));
   const charts = steps.map(({ record }) => record);
-  const { alarms, records } = updateAlarms(state.alarms, alarmInputs(state, figures, charts), figures);
+  const { alarms, records } = judgeAlarms(state, figures, charts);
   const judged = Object.freeze({ period: figures.period.id, charts, alarms: records });
   const next = Object.freeze({
     ...state,
@@ -251,4 +233,22 @@ export function resetMonitorState(
     judged: [],
   });
   return { state: next, alarms: steps.map(({ record }) => record) };
+}
+
+/** Notes in the state who looks after a firing alarm. Pure. */
+export function acknowledgeIn(state: MonitorState, dedupKey: string, acknowledgement: Acknowledgement): ResetStep {
+  const found = state.alarms.find((alarm) => alarm.dedupKey === dedupKey);
+  if (found === undefined) {
+    const known = state.alarms.map((alarm) => alarm.dedupKey).join(', ');
+    throw new FplMlError(
+      'ALARM_NOT_FIRING',
+      `Expected the key of a firing alarm, got "${dedupKey}"; known are ${known}.`,
+      {
+        data: { dedupKey },
+      },
+    );
+  }
+  const step = acknowledgeAlarm(found.state, acknowledgement, dedupKey);
+  const alarms = state.alarms.map((alarm) => (alarm === found ? { dedupKey, state: step.state } : alarm));
+  return { state: Object.freeze({ ...state, alarms }), alarms: [step.record] };
 }

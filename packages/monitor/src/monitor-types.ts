@@ -1,9 +1,15 @@
-import type { Clock, Health, Logger, Period } from '@fpl-ml/core';
+import type { Clock, EventSource, Health, Logger, Period } from '@fpl-ml/core';
 import type { AlarmRecord } from './alarm.js';
+import type { AlarmHints } from './alarm-causes.js';
+import type { Chart } from './chart.js';
 import type { ChartPoint } from './chart-reference.js';
 import type { ChartRecord } from './chart-state.js';
+import type { EstimatorReport, PeriodEstimate, PeriodFeatures } from './estimation/monitor-estimation.js';
+import type { EstimatorOptions } from './estimation/train-estimator.js';
 import type { ExportFormat } from './export-metrics.js';
+import type { MonitorAlarmRecord } from './judge-alarms.js';
 import type { Maturity } from './ledger.js';
+import type { MonitorEvents } from './monitor-events.js';
 import type { Charting, MonitorAlarmOptions, MonitorChartOptions } from './monitor-state.js';
 import type { ObservationStore, OutcomeChanges, PredictionRole } from './observation-store.js';
 import type { PairedErrors, PairedErrorsQuery } from './paired-errors.js';
@@ -20,8 +26,12 @@ export interface MonitorOptions {
   readonly model: string;
   /** Fixed limits. Default none. */
   readonly thresholds?: PerformanceThresholds;
-  /** Control charts. Default: individuals and CUSUM of the RMSE, together one false alarm in 50 periods. */
-  readonly chart?: MonitorChartOptions;
+  /**
+   * Control charts: options, or one finished chart such as `{ kind: 'ewma', lambda: 0.2, L: 2.7 }`, which looks for
+   * degradation unless it has a direction. Default: individuals and CUSUM of the RMSE, together one false alarm in 50
+   * periods.
+   */
+  readonly chart?: MonitorChartOptions | Chart;
   /** When alarms fire and are over. Default: at the first breach, until the first period without. */
   readonly alarm?: MonitorAlarmOptions;
   /**
@@ -69,6 +79,23 @@ export interface PerformanceInput {
   readonly role?: PredictionRole;
   /** Whether these are all outcomes of the period. Default `true`. */
   readonly final?: boolean;
+  /** As for {@link Monitor.evaluatePeriod}. */
+  readonly hints?: AlarmHints;
+}
+
+/** What {@link Monitor.evaluatePeriod} may be told. */
+export interface EvaluateOptions {
+  /** What else was seen in the period: of an alarm that fires in it, the probable causes. Kept with its record. */
+  readonly hints?: AlarmHints;
+}
+
+/** Who takes note of which alarm. */
+export interface AcknowledgeInput {
+  /** The alarm's `dedupKey`. */
+  readonly alarm: string;
+  readonly by: string;
+  /** What is done about it; may be empty. */
+  readonly note: string;
 }
 
 /** One version's figures in a period. */
@@ -92,13 +119,17 @@ export interface PeriodEvaluation {
   /** One record for each chart, of the time when the period was charted; none unless it was. */
   readonly charts: readonly ChartRecord[];
   /** One record for each alarm that was looked at then. */
-  readonly alarms: readonly AlarmRecord[];
+  readonly alarms: readonly MonitorAlarmRecord[];
 }
 
 /** A period with its completeness. */
 export interface MonitoredPeriod {
   readonly period: Period;
   readonly maturity: Maturity;
+  /** Outcomes in the ledger. */
+  readonly outcomes: number;
+  /** Of those, the ones of entities that nothing was predicted for. They enter no figure. */
+  readonly unmatched: number;
 }
 
 /** Which periods are meant. */
@@ -127,7 +158,7 @@ export interface ChartReset {
 }
 
 /** Watches one model. Keeps nothing itself: everything is in the store, so any number of monitors may work on one. */
-export interface Monitor {
+export interface Monitor extends EventSource<MonitorEvents> {
   /**
    * Records predictions before their outcomes are known. Sending the same again changes nothing.
    *
@@ -149,7 +180,8 @@ export interface Monitor {
   /**
    * Records figures of a period without the ledger, for services that keep their rows elsewhere.
    *
-   * @throws FplMlError `METRICS_LENGTH_MISMATCH`, `METRICS_VALUE_INVALID`, `PERIOD_INVALID`, `PERIOD_CHANGED`
+   * @throws FplMlError `METRICS_LENGTH_MISMATCH`, `METRICS_VALUE_INVALID`, `PERIOD_INVALID`, `PERIOD_CHANGED`,
+   *   `ALARM_HINTS_INVALID`
    */
   recordPerformance(input: PerformanceInput): Promise<PeriodEvaluation>;
   /**
@@ -157,9 +189,16 @@ export interface Monitor {
    * charted the first time that it is evaluated, and never again: corrections change its figures, not the charts. Evaluate
    * periods in the order of time.
    *
-   * @throws FplMlError `PERIOD_UNKNOWN`
+   * @throws FplMlError `PERIOD_UNKNOWN`, `ALARM_HINTS_INVALID`
    */
-  evaluatePeriod(periodId: string): Promise<PeriodEvaluation>;
+  evaluatePeriod(periodId: string, options?: EvaluateOptions): Promise<PeriodEvaluation>;
+  /**
+   * Notes that somebody looks after a firing alarm: as long as it fires, people are told no more that it got worse.
+   *
+   * @returns what the alarm's state is now
+   * @throws FplMlError `ALARM_NOT_FIRING`, `ALARM_OPTIONS_INVALID` without `by`
+   */
+  acknowledge(input: AcknowledgeInput): Promise<AlarmRecord>;
   /**
    * Starts charts and alarms anew, for instance when another version was promoted. Periods up to the latest that was
    * charted stay out of the new charts. Changed chart options take effect here.
@@ -167,6 +206,21 @@ export interface Monitor {
    * @param reason for the record
    */
   resetCharts(reason: string, options?: ResetOptions): Promise<ChartReset>;
+  /**
+   * Learns from labelled periods of the ledger how large errors are for which rows, for {@link Monitor.estimatePerformance};
+   * replaces the estimator before. See `trainEstimator` for what it can see and what not.
+   *
+   * @param periods in the order of time, at least 5, none of which the watched model was trained on
+   * @throws FplMlError `ESTIMATOR_INPUT_INVALID`, `PERIOD_UNKNOWN`; those of `@fpl-ml/boost` for odd features
+   */
+  trainEstimator(periods: readonly PeriodFeatures[], options?: EstimatorOptions): Promise<EstimatorReport>;
+  /**
+   * What the figures of a period will probably be, before its outcomes come. When its final figures are evaluated, the
+   * latest estimate is held against them; one that does not hold is switched off until the next training.
+   *
+   * @throws FplMlError `ESTIMATOR_MISSING` before the first training, `ESTIMATOR_INPUT_INVALID`, `PERIOD_UNKNOWN`
+   */
+  estimatePerformance(input: PeriodFeatures): Promise<PeriodEstimate>;
   /** All periods with their completeness in the ledger, which {@link Monitor.recordPerformance} leaves out; in the order of time. */
   listPeriods(): Promise<readonly MonitoredPeriod[]>;
   /**

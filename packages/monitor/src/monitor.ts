@@ -1,10 +1,14 @@
 import { createPeriod, FplMlError } from '@fpl-ml/core';
-import { changeState, conclude, evaluate, matured, readRows, tell } from './evaluate-period.js';
+import type { AlarmRecord } from './alarm.js';
+import { probableCauses } from './alarm-causes.js';
+import { estimatePeriod, fitEstimator } from './estimation/monitor-estimation.js';
+import { changeState, conclude, evaluate, matured, tell } from './evaluate-period.js';
 import { exportRecords } from './export-metrics.js';
 import { monitorHealth, staleHealth } from './monitor-health.js';
 import { type Settings, settingsOf } from './monitor-settings.js';
-import { type ResetStep, resetMonitorState, startMonitorState } from './monitor-state.js';
+import { acknowledgeIn, type ResetStep, resetMonitorState, startMonitorState } from './monitor-state.js';
 import type {
+  AcknowledgeInput,
   Monitor,
   MonitorOptions,
   OutcomesInput,
@@ -41,7 +45,8 @@ function recordPerformance(settings: Settings, input: PerformanceInput): Promise
   const status = final ? 'final' : metrics.n > 0 ? 'partial' : 'pending';
   const maturity = { status, labelled: metrics.n, expected: metrics.n } as const;
   const findings = { period, maturity, source: 'reported', featureCount, metrics, measured } as const;
-  return conclude(settings, period.id, async () => findings, role === 'served');
+  if (input.hints !== undefined) probableCauses(input.hints);
+  return conclude(settings, period.id, async () => findings, { isServed: role === 'served', hints: input.hints });
 }
 
 async function recordPredictions({ store, model, clock }: Settings, input: PredictionsInput): Promise<void> {
@@ -54,7 +59,8 @@ async function recordPredictions({ store, model, clock }: Settings, input: Predi
   await store.addPredictions({ model, period, modelVersion, role, rows, now: clock.now() });
 }
 
-async function recordOutcomes({ store, model, clock }: Settings, { period, rows, final }: OutcomesInput) {
+async function recordOutcomes(settings: Settings, { period, rows, final }: OutcomesInput) {
+  const { store, model, clock } = settings;
   checkRows(
     rows,
     rows.map(({ outcome }) => outcome),
@@ -65,6 +71,7 @@ async function recordOutcomes({ store, model, clock }: Settings, { period, rows,
   const changes = await store.putOutcomes({ model, period: known, rows, now });
   // Repeating both after a failure in between does no harm.
   if (final === true) await store.declarePeriod({ model, period: known, final, now });
+  settings.events.emit('labelled', { period: known.id, changes });
   return changes;
 }
 
@@ -77,7 +84,18 @@ async function reset(settings: Settings, reason: string, { reference }: ResetOpt
   const step = await changeState(settings, (state) => resetMonitorState(state, reason, fresh, clock.now()));
   logger.log({ level: 'info', component: 'monitor', message: 'charts reset', data: { model, reason } });
   tell(settings, step.alarms, step.state.last?.id ?? null);
+  settings.events.emit('reset', { epoch: step.state.epoch, reason });
   return step;
+}
+
+async function acknowledge(settings: Settings, { alarm, by, note }: AcknowledgeInput): Promise<AlarmRecord> {
+  const { clock, logger, model, events } = settings;
+  const step = await changeState(settings, (state) => acknowledgeIn(state, alarm, { by, note, at: clock.now() }));
+  const [record] = step.alarms;
+  if (record === undefined) throw new TypeError('an acknowledgement gives one record');
+  logger.log({ level: 'info', component: 'monitor', message: `alarm ${alarm} is acknowledged`, data: { model, by } });
+  events.emit('acknowledged', { alarm: record });
+  return record;
 }
 
 /** When the data window begins, epoch milliseconds. */
@@ -103,12 +121,14 @@ async function health(settings: Settings) {
 }
 
 async function listPeriods(settings: Settings) {
-  const rows = await settings.store.periods(settings.model);
+  const { store, model } = settings;
+  const rows = await store.periods(model);
   return Promise.all(
-    rows.map(async (row) => ({
-      period: row.period,
-      maturity: matured(settings, row, await readRows(settings, row.period.id)),
-    })),
+    rows.map(async (row) => {
+      const counts = await store.counts({ model, periodId: row.period.id });
+      const { outcomes, unmatched } = counts;
+      return { period: row.period, maturity: matured(settings, row, counts), outcomes, unmatched };
+    }),
   );
 }
 
@@ -141,11 +161,15 @@ export function createMonitor(options: MonitorOptions): Monitor {
     },
     recordOutcomes: (input) => recordOutcomes(settings, input),
     recordPerformance: async (input) => recordPerformance(settings, input),
-    evaluatePeriod: (id) => evaluate(settings, id),
+    evaluatePeriod: (id, more) => evaluate(settings, id, more?.hints),
+    acknowledge: (input) => acknowledge(settings, input),
+    on: settings.events.on,
     resetCharts: async (reason, reset_) => {
       const { state, alarms } = await reset(settings, reason, reset_);
       return { epoch: state.epoch, alarms };
     },
+    trainEstimator: (periods, more) => fitEstimator(settings, periods, more),
+    estimatePerformance: (input) => estimatePeriod(settings, input),
     listPeriods: () => listPeriods(settings),
     pairedErrors: (query) => pairedErrors({ ...query, store, model }),
     getPerformanceSummary: async (selection) => summarize(model, await selected(settings, selection)),

@@ -104,14 +104,57 @@ export interface StoredState {
   readonly generation: number;
 }
 
+/** How many rows one version has in one role of one period. */
+export interface VersionCounts {
+  readonly modelVersion: string;
+  readonly role: PredictionRole;
+  /** Its predictions. */
+  readonly predictions: number;
+  /** Of those, with an outcome. */
+  readonly labelled: number;
+}
+
+/** How many rows a period has. */
+export interface PeriodCounts {
+  /** Outcomes, whatever they belong to. */
+  readonly outcomes: number;
+  /** Outcomes of entities that nothing was predicted for, by any version in any role. */
+  readonly unmatched: number;
+  /** Expected entities: those declared, else those with a served prediction. */
+  readonly expected: number;
+  /** Of those, with an outcome. */
+  readonly labelled: number;
+  /** By version, then by role (both by code points). */
+  readonly versions: readonly VersionCounts[];
+}
+
+/** Some of the labelled predictions of one version in one role. */
+export interface LabelledQuery extends PeriodKey {
+  readonly modelVersion: string;
+  readonly role: PredictionRole;
+  /** Only entities beyond this one, in the order of code points; default from the first. */
+  readonly after?: string;
+  /** At most so many rows, from 1. */
+  readonly limit: number;
+}
+
+/** A prediction with its outcome. */
+export interface JoinedRow {
+  readonly entity: string;
+  readonly prediction: number;
+  readonly outcome: number;
+  /** Grows with the recording of predictions within a period, over all versions and roles. */
+  readonly order: number;
+}
+
 /**
- * The ledger of predictions and outcomes, and what was made of them. The only place where rows are kept.
+ * The ledger of predictions and outcomes. The only place where rows are kept.
  *
- * Laws: every operation happens completely or not at all. Models never see each other's rows. Figures may be NaN and are
- * given back as NaN. What is given or returned can be changed by the caller without effect on the store. Batches of some
- * thousand rows are ordinary; every read of rows is of one period.
+ * Laws: every operation happens completely or not at all. Models never see each other's rows. What is given or returned can
+ * be changed by the caller without effect on the store. Batches of some thousand rows are ordinary; a period may have
+ * millions, of which `counts` and `labelled` never hold more than a page at a time.
  */
-export interface ObservationStore {
+export interface LedgerStore {
   /**
    * Adds predictions, keyed (model, entity, period, modelVersion, role), and the period when it is new. A prediction that is
    * there already with the same value is left as it is, so that a batch can be sent again.
@@ -140,6 +183,18 @@ export interface ObservationStore {
   declarePeriod(declaration: PeriodDeclaration): Promise<PeriodRow>;
   /** All periods of a model, in the order of core's `comparePeriods`. */
   periods(model: string): Promise<readonly PeriodRow[]>;
+  /** How many rows a period has, counted where they lie; all 0 for an unknown one. */
+  counts(key: PeriodKey): Promise<PeriodCounts>;
+  /** A page of labelled predictions, by entity in the order of code points; fewer than `limit` are the last. */
+  labelled(query: LabelledQuery): Promise<readonly JoinedRow[]>;
+}
+
+/**
+ * What was made of the ledger: figures, charts, alarms.
+ *
+ * Laws: as of the ledger. Figures may be NaN and are given back as NaN.
+ */
+export interface FigureStore {
   /**
    * Adds performance records, keyed (model, period, subject, revision), and the period when it is new; nothing is ever
    * replaced.
@@ -160,3 +215,6 @@ export interface ObservationStore {
    */
   saveState(key: StateKey, state: MonitorState, generation: number): Promise<number>;
 }
+
+/** Ledger and figures in one place; two ports, since together they have more methods than one should. */
+export interface ObservationStore extends LedgerStore, FigureStore {}

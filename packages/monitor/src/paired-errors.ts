@@ -1,6 +1,7 @@
 import { FplMlError, type Period } from '@fpl-ml/core';
-import { type LabelledRow, outcomesByEntity, versionRows } from './ledger.js';
-import type { ObservationStore, PeriodRow } from './observation-store.js';
+import { compareCodePoints } from './compare-code-points.js';
+import { type Head, headOf, versionStream } from './labelled-stream.js';
+import type { LedgerStore, PeriodRow } from './observation-store.js';
 
 /** The errors of one version, summed over the rows of a period. */
 export interface ErrorSums {
@@ -50,43 +51,59 @@ export function knownPeriod(rows: readonly PeriodRow[], id: string): PeriodRow {
   );
 }
 
-function errorSums(rows: readonly LabelledRow[]): ErrorSums {
-  let [sse, sae] = [0, 0];
-  for (const { prediction, outcome } of rows) {
-    const error = prediction - outcome;
-    sse += error * error;
-    sae += Math.abs(error);
-  }
-  return Object.freeze({ sse, sae });
+interface Sums {
+  sse: number;
+  sae: number;
 }
 
-/** Both lists are by entity, each entity once. */
-function pair(period: string, left: readonly LabelledRow[], right: readonly LabelledRow[]): PairedErrors {
-  const shared = new Set(right.map(({ entity }) => entity));
-  const own = left.filter(({ entity }) => shared.has(entity));
-  const entities = new Set(own.map(({ entity }) => entity));
-  const n = own.length;
-  const baseline = errorSums(own);
-  const challenger = errorSums(right.filter(({ entity }) => entities.has(entity)));
+function add(sums: Sums, { row }: Head): void {
+  const error = (row?.prediction ?? 0) - (row?.outcome ?? 0);
+  sums.sse += error * error;
+  sums.sae += Math.abs(error);
+}
+
+/** Both are by entity, each entity once. */
+async function pair(period: string, left: Head, right: Head): Promise<PairedErrors> {
+  const [baseline, challenger]: [Sums, Sums] = [
+    { sse: 0, sae: 0 },
+    { sse: 0, sae: 0 },
+  ];
+  let n = 0;
+  while (left.row !== undefined && right.row !== undefined) {
+    const order = compareCodePoints(left.row.entity, right.row.entity);
+    if (order === 0) {
+      n += 1;
+      add(baseline, left);
+      add(challenger, right);
+    }
+    for (const reading of [order <= 0 ? left.advance() : undefined, order >= 0 ? right.advance() : undefined]) {
+      if (reading !== undefined) await reading;
+    }
+  }
   const difference = Object.freeze({
     mse: (challenger.sse - baseline.sse) / n,
     rmse: Math.sqrt(challenger.sse / n) - Math.sqrt(baseline.sse / n),
     mae: (challenger.sae - baseline.sae) / n,
   });
-  return Object.freeze({ period, n, baseline, challenger, difference });
+  return Object.freeze({
+    period,
+    n,
+    baseline: Object.freeze(baseline),
+    challenger: Object.freeze(challenger),
+    difference,
+  });
 }
 
 async function pairPeriod(
-  store: ObservationStore,
+  store: LedgerStore,
   model: string,
   { id }: Period,
   query: PairedErrorsQuery,
 ): Promise<PairedErrors> {
   const key = { model, periodId: id };
-  const [predictions, outcomes] = await Promise.all([store.predictions(key), store.outcomes(key)]);
-  const labels = outcomesByEntity(outcomes);
-  const rowsOf = (version: string): readonly LabelledRow[] => versionRows(predictions, version, labels);
-  return pair(id, rowsOf(query.baseline), rowsOf(query.challenger));
+  const left = await headOf(versionStream(store, key, query.baseline), 0);
+  const right = await headOf(versionStream(store, key, query.challenger), 1);
+  return pair(id, left, right);
 }
 
 /**
@@ -105,7 +122,7 @@ async function pairPeriod(
  * ```
  */
 export async function pairedErrors(
-  options: PairedErrorsQuery & { readonly store: ObservationStore; readonly model: string },
+  options: PairedErrorsQuery & { readonly store: LedgerStore; readonly model: string },
 ): Promise<readonly PairedErrors[]> {
   const { store, model, periods } = options;
   const known = await store.periods(model);

@@ -7,7 +7,7 @@ function pivotOf(values: Float64Array, low: number, high: number): number {
 }
 
 /** Hoare's selection: afterwards nothing before position k is larger than what is there, nothing after it smaller. */
-function selectInPlace(values: Float64Array, k: number): number {
+export function selectInPlace(values: Float64Array, k: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {

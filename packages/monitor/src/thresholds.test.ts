@@ -1,6 +1,7 @@
+import { isFplMlError } from '@fpl-ml/core';
 import { describe, expect, it } from 'vitest';
 import { regressionMetrics } from './regression-metrics.js';
-import { thresholdBreaches } from './thresholds.js';
+import { thresholdBreaches, unclearMetrics } from './thresholds.js';
 
 const many = regressionMetrics(
   Array.from({ length: 1000 }, (_, i) => i % 5),
@@ -59,4 +60,26 @@ describe('thresholdBreaches', () => {
       );
     },
   );
+
+  it('have a limit to clear that is not worse than a limit to fire', () => {
+    const metrics = regressionMetrics([0, 2, 6], [3, 3, 3]);
+    const codes = [
+      { maeWarning: 2, maeClear: 2.5 },
+      { maeClear: 1 },
+      { maeWarning: 2, maeClear: Number.NaN },
+      { r2Warning: 0.5, r2Clear: 0.4 },
+    ].map((thresholds) => {
+      try {
+        return thresholdBreaches(metrics, thresholds);
+      } catch (error) {
+        return isFplMlError(error) ? error.code : error;
+      }
+    });
+    expect(codes).toEqual(codes.map(() => 'THRESHOLDS_INVALID'));
+    expect(thresholdBreaches(metrics, { maeWarning: 2.4, maeClear: 1, r2Critical: -9, r2Clear: 0.4 })).toEqual([]);
+    expect(unclearMetrics(metrics, { maeWarning: 2.4, maeClear: 1, r2Critical: -9, r2Clear: 0.4 })).toEqual([
+      'mae',
+      'r2',
+    ]);
+  });
 });

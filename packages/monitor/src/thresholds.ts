@@ -14,6 +14,15 @@ export interface PerformanceThresholds {
   readonly rmseCritical?: number;
   readonly r2Warning?: number;
   readonly r2Critical?: number;
+  /**
+   * A firing alarm of the MAE is over only when it is at or below this, which lies at or below the limits to fire
+   * (hysteresis). Default those limits.
+   */
+  readonly maeClear?: number;
+  /** Likewise of the RMSE. */
+  readonly rmseClear?: number;
+  /** Likewise of R², at or above. */
+  readonly r2Clear?: number;
 }
 
 /** The figures that have thresholds. */
@@ -23,7 +32,7 @@ export type ThresholdMetric = 'mae' | 'rmse' | 'r2';
 export interface ThresholdBreach {
   readonly metric: ThresholdMetric;
   /** The limit that it breaches; the worse of two. */
-  readonly threshold: keyof PerformanceThresholds;
+  readonly threshold: Exclude<keyof PerformanceThresholds, `${ThresholdMetric}Clear`>;
   readonly severity: Exclude<Severity, 'info'>;
   readonly value: number;
   readonly limit: number;
@@ -59,7 +68,27 @@ export function checkThresholds(thresholds: PerformanceThresholds): void {
         `Expected ${metric}Warning not to be worse than ${metric}Critical, got ${warning} and ${critical}.`,
       );
     }
+    checkClear(metric, thresholds);
   }
+}
+
+function checkClear(metric: ThresholdMetric, thresholds: PerformanceThresholds): void {
+  const clear = thresholds[`${metric}Clear`];
+  if (clear === undefined) return;
+  const fires = thresholds[`${metric}Warning`] ?? thresholds[`${metric}Critical`];
+  if (fires !== undefined && excess(metric, clear, fires) <= 0) return;
+  throw invalid(`Expected ${metric}Clear not to be worse than a limit that fires, got ${clear} and ${fires}.`);
+}
+
+/** The metrics that are not yet as good as their limit to clear. */
+export function unclearMetrics(
+  metrics: RegressionMetrics,
+  thresholds: PerformanceThresholds,
+): readonly ThresholdMetric[] {
+  return THRESHOLD_METRICS.filter((metric) => {
+    const clear = thresholds[`${metric}Clear`];
+    return clear !== undefined && excess(metric, metrics[metric], clear) > 0;
+  });
 }
 
 /** By how much a value is worse than a limit. */

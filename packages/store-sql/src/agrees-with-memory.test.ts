@@ -113,6 +113,12 @@ function ledgerStep(random: RandomSource, now: number): Step<ObservationStore> {
     (store) => store.declarePeriod({ model, period, now, ...more }),
     (store) => store.predictions(key),
     (store) => store.outcomes(key),
+    (store) => store.counts(key),
+    async (store) => {
+      const page = await store.labelled({ ...key, modelVersion: '1', role, limit: 3, after: 'e2' });
+      // Places grow as rows are recorded, and are not the same everywhere.
+      return page.map(({ order: _, ...row }) => row);
+    },
     (store) => store.periods(model),
   ]);
 }

@@ -142,6 +142,17 @@ describe.each(PROFILES)('a process on a database of %s that is killed', (profile
     await expectChain(stores, 1);
   });
 
+  it('in the midst of late labels leaves none of them, and they can be sent again', async () => {
+    const { path, stores } = await setUp();
+    await killContender(path, 'hangInLabels');
+    const key = { model: 'm', periodId: 'p' };
+    expect(await stores.observations.counts(key)).toMatchObject({ outcomes: 0, expected: 5000, labelled: 0 });
+    const rows = Array.from({ length: 5000 }, (_, i) => ({ entity: `e${i}`, outcome: i }));
+    const batch = { model: 'm', period: { id: 'p', start: 0, end: 1 }, rows, now: 2 };
+    expect(await stores.observations.putOutcomes(batch)).toEqual({ added: 5000, corrected: 0, unchanged: 0 });
+    expect(await stores.observations.counts(key)).toMatchObject({ labelled: 5000, unmatched: 0 });
+  });
+
   it('after a commit leaves all of it', async () => {
     const { path, stores } = await setUp();
     await killContender(path, 'hangAfter');

@@ -45,6 +45,25 @@ const QUESTIONS: readonly {
     index: 'sqlite_autoindex_ml_outcomes_1 (model=? AND period_id=?)',
   },
   {
+    question: 'a page of labelled predictions',
+    ask: (access) =>
+      sqlObservationStore(access).labelled({ ...KEY, modelVersion: '1', role: 'served', after: 'e', limit: 9 }),
+    index: 'sqlite_autoindex_ml_predictions_1 (model=? AND period_id=? AND model_version=? AND role=? AND entity>?)',
+    ordered: true,
+  },
+  {
+    question: 'the outcomes of a page',
+    ask: (access) =>
+      sqlObservationStore(access).labelled({ ...KEY, modelVersion: '1', role: 'served', after: 'e', limit: 9 }),
+    index: 'sqlite_autoindex_ml_outcomes_1 (model=? AND period_id=? AND entity=?)',
+  },
+  {
+    question: 'the counts of a period',
+    ask: (access) => sqlObservationStore(access).counts(KEY),
+    index: 'COVERING INDEX sqlite_autoindex_ml_predictions_1 (model=? AND period_id=?)',
+    ordered: true,
+  },
+  {
     question: 'the periods of a model',
     ask: (access) => sqlObservationStore(access).periods('m'),
     index: 'ml_periods_by_start (model=?)',

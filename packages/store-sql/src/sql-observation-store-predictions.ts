@@ -28,9 +28,12 @@ async function insertRows(
   return toNumber(numAffectedRows ?? 0);
 }
 
-/** @throws FplMlError `PREDICTION_CHANGED` for the first row that differs from what is recorded */
-async function refuseChanges(db: Kysely<Database>, batch: PredictionBatch): Promise<void> {
-  const { model, period, modelVersion, role } = batch;
+/** What is recorded of the entities of some rows. */
+async function recordedOf(
+  db: Kysely<Database>,
+  { model, period, modelVersion, role }: PredictionBatch,
+  rows: PredictionBatch['rows'],
+): Promise<ReadonlyMap<string, number>> {
   const recorded = await db
     .selectFrom('ml_predictions')
     .select(['entity', 'prediction'])
@@ -38,14 +41,32 @@ async function refuseChanges(db: Kysely<Database>, batch: PredictionBatch): Prom
     .where('period_id', '=', period.id)
     .where('model_version', '=', modelVersion)
     .where('role', '=', role)
+    .where(
+      'entity',
+      'in',
+      rows.map(({ entity }) => entity),
+    )
     .execute();
-  const known = new Map(recorded.map(({ entity, prediction }) => [entity, prediction]));
-  const changed = batch.rows.find(({ entity, prediction }) => known.get(entity) !== prediction);
-  if (changed === undefined) return;
-  const { entity, prediction } = changed;
-  throw new FplMlError(
+  return new Map(recorded.map(({ entity, prediction }) => [entity, prediction]));
+}
+
+/** @throws FplMlError `PREDICTION_CHANGED` for the first row that differs from what is recorded */
+async function refuseChanges(db: Kysely<Database>, batch: PredictionBatch): Promise<void> {
+  for (const rows of chunksOf(batch.rows, 1)) {
+    const known = await recordedOf(db, batch, rows);
+    const changed = rows.find(({ entity, prediction }) => known.get(entity) !== prediction);
+    if (changed !== undefined) throw predictionChanged(batch, changed, known.get(changed.entity));
+  }
+}
+
+function predictionChanged(
+  { period, modelVersion, role }: PredictionBatch,
+  { entity, prediction }: PredictionBatch['rows'][number],
+  before: number | undefined,
+): FplMlError {
+  return new FplMlError(
     'PREDICTION_CHANGED',
-    `Expected ${known.get(entity)} for "${entity}" by ${modelVersion} as recorded before, got ${prediction}: record it under another version.`,
+    `Expected ${before} for "${entity}" by ${modelVersion} as recorded before, got ${prediction}: record it under another version.`,
     { data: { entity, modelVersion, role, period: period.id } },
   );
 }

@@ -36,6 +36,36 @@ const MISTAKES: readonly KnownMistake[] = [
     check: 'counts added, corrected and unchanged outcomes, and raises the revision of those corrected only',
   },
   {
+    flaw: 'counts the outcomes of all models',
+    of: 'from "ml_outcomes" where "model" = ? and "period_id" = ?',
+    instead: 'from "ml_outcomes" where ? is not null and "period_id" = ?',
+    check: 'counts predictions and labels of each version and role, and outcomes that belong to nothing',
+  },
+  {
+    flaw: 'counts an entity as often as it was served',
+    of: 'count(distinct "p"."entity")',
+    instead: 'count("p"."entity")',
+    check: 'counts predictions and labels of each version and role, and outcomes that belong to nothing',
+  },
+  {
+    flaw: 'pages by length',
+    of: 'order by "p"."entity" limit',
+    instead: 'order by length("p"."entity"), "p"."entity" limit',
+    check: 'pages labelled predictions of one version and role by code points, each once, whatever the size of a page',
+  },
+  {
+    flaw: 'begins a page with the last row of the one before',
+    of: '"p"."entity" > ?',
+    instead: '"p"."entity" >= ?',
+    check: 'pages labelled predictions of one version and role by code points, each once, whatever the size of a page',
+  },
+  {
+    flaw: 'numbers predictions by nothing',
+    of: '"o"."outcome", "p"."seq"',
+    instead: '"o"."outcome", 0 as "seq"',
+    check: 'tells which of two predictions for an entity was recorded later, over versions and roles',
+  },
+  {
     flaw: 'lists periods by id',
     of: 'order by "period_start", "period_id"',
     instead: 'order by "period_id"',

@@ -1,5 +1,7 @@
 import type { ObservationStore } from '@fpl-ml/monitor';
 import type { SqlOpener } from './access.js';
+import { countPeriod } from './sql-observation-store-counts.js';
+import { listLabelled } from './sql-observation-store-labelled.js';
 import { listOutcomes, putOutcomes } from './sql-observation-store-outcomes.js';
 import { appendPerformance, listPerformance } from './sql-observation-store-performance.js';
 import { declarePeriod, listPeriods } from './sql-observation-store-periods.js';
@@ -14,6 +16,8 @@ export const sqlObservationStore: SqlOpener<ObservationStore> = ({ run, atomic, 
   outcomes: (key) => run((db) => listOutcomes(db, key)),
   declarePeriod: (declaration) => atomic((db) => declarePeriod(db, declaration)),
   periods: (model) => run((db) => listPeriods(db, model)),
+  counts: (key) => run((db) => countPeriod(db, key)),
+  labelled: (query) => run((db) => listLabelled(db, query)),
   appendPerformance: (records) => atomic((db) => appendPerformance(db, tables.performance, records)),
   performance: (query) => run((db) => listPerformance(db, tables.performance, query)),
   loadState: (key) => run((db) => loadState(db, key)),

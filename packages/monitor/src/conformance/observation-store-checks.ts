@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Check } from '@fpl-ml/core';
 import type { ObservationStore } from '../observation-store.js';
 import { ledgerChecks } from './ledger-checks.js';
+import { pageChecks } from './page-checks.js';
 import { hasCode, monitorState, outcomeBatch, P0, performanceRecord, periodAt, predictionBatch } from './samples.js';
 
 const RMSE = { model: 'm', metric: 'rmse' };
@@ -160,6 +161,7 @@ const recordChecks: readonly Check<ObservationStore>[] = [
 /** The laws of {@link ObservationStore}. */
 export const observationStoreChecks: readonly Check<ObservationStore>[] = [
   ...ledgerChecks,
+  ...pageChecks,
   ...periodChecks,
   ...recordChecks,
 ];

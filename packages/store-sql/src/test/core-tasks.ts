@@ -115,6 +115,19 @@ const hangInside: Task = async (database) => {
   });
 };
 
+/** Writes labels in several statements and stays before the last, to be killed there. */
+const hangInLabels: Task = async (database) => {
+  const stores = open(database);
+  const rows = Array.from({ length: 5000 }, (_, i) => ({ entity: `e${i}`, prediction: i, outcome: i }));
+  const batch = { model: 'm', period: { id: 'p', start: 0, end: 1 }, now: 1 };
+  await stores.observations.addPredictions({ ...batch, modelVersion: '1', role: 'served', rows });
+  return stores.transaction(async (tx) => {
+    await tx.observations.putOutcomes({ ...batch, rows });
+    stdout.write('here\n');
+    return forever();
+  });
+};
+
 /** Commits and stays, to be killed right after. */
 const hangAfter: Task = async (database) => {
   const stores = open(database);
@@ -139,6 +152,7 @@ export const CORE_TASKS: Readonly<Record<string, Task>> = {
   count,
   steps,
   hangInside,
+  hangInLabels,
   hangAfter,
   nothing,
 };

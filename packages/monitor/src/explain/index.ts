@@ -1,0 +1,1 @@
+export { type WorstSlice, type WorstSlices, type WorstSlicesOptions, worstSlices } from './worst-slices.js';
