@@ -1,7 +1,13 @@
 import { type Clock, isFplMlError } from '@fpl-ml/core';
 import { manualClock } from '@fpl-ml/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createDriftDetector, type DriftDetector, memoryDriftStore, prepareReference } from './index.js';
+import {
+  createDriftDetector,
+  type DriftDetector,
+  memoryDriftStore,
+  prepareReference,
+  type PrepareOptions,
+} from './index.js';
 
 const DAY = 86_400_000;
 /** Values spread evenly over four units. */
@@ -132,5 +138,26 @@ describe('createDriftDetector', () => {
     expect(rows.at(-1)).toBe('');
     const numbers = await detector().exportDriftReport({ format: 'csv' });
     expect(numbers.split('\r\n')).toHaveLength(2);
+  });
+
+  test('takes every option of a reference that it prepares itself', async () => {
+    const data = { a: Array.from({ length: 400 }, (_, i) => i % 37), b: Array.from({ length: 400 }, (_, i) => i % 3) };
+    const every: Required<PrepareOptions> = {
+      columns: {},
+      types: { b: 'categorical' },
+      bins: 5,
+      binning: 'width',
+      entity: 'b',
+      groupBy: 'b',
+      correlations: [],
+      about: { name: 'spring' },
+    };
+    for (const name of Object.keys(every)) {
+      // One of the options.
+      const options = { [name]: every[name as keyof typeof every] };
+      const own = { store: memoryDriftStore(), clock: manualClock(0), model: 'points', reference: data, options };
+      const { report } = await createDriftDetector(own).detectDrift(data, { period: week(1), modelVersion: '1.0.0' });
+      expect(report.verdict, name).toBe('stable');
+    }
   });
 });

@@ -159,6 +159,18 @@ function preparedProfile(
   });
 }
 
+/** The options that are used up when a reference is prepared. */
+const OF_THE_REFERENCE = ['types', 'bins', 'binning', 'entity', 'groupBy', 'correlations', 'about'] as const;
+
+/** What is left of options once a reference is prepared with them. */
+export function withoutReferenceOptions<Options extends PrepareOptions>(
+  options: Options,
+): Omit<Options, (typeof OF_THE_REFERENCE)[number]> {
+  const rest = { ...options };
+  for (const name of OF_THE_REFERENCE) delete rest[name];
+  return rest;
+}
+
 /** Whether a reference has been prepared. */
 function isPrepared(reference: FrameInput | PreparedReference | ReferenceProfile): reference is PreparedReference {
   return 'prepared' in reference && reference.prepared === true;
@@ -174,9 +186,7 @@ export function preparedWith(
   options: PrepareOptions,
 ): PreparedReference {
   if (!isPrepared(reference)) return prepareReference(reference, options);
-  const late = (['types', 'bins', 'binning', 'entity', 'groupBy', 'correlations', 'about'] as const).find(
-    (name) => options[name] !== undefined,
-  );
+  const late = OF_THE_REFERENCE.find((name) => options[name] !== undefined);
   if (late === undefined) return reference;
   throw invalidOption(late, 'nothing with a prepared reference (give it to prepareReference)', late);
 }

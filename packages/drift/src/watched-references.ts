@@ -1,6 +1,6 @@
 import { FplMlError, type FrameInput } from '@fpl-ml/core';
 import type { DriftContext, DriftDetectorOptions } from './drift-detector.js';
-import { type PreparedReference, preparedWith } from './prepared-reference.js';
+import { type PreparedReference, preparedWith, withoutReferenceOptions } from './prepared-reference.js';
 import type { ReferenceAbout } from './provenance.js';
 import { type Comparison, detectByPolicy } from './reference-policy.js';
 import type { DriftReport } from './report.js';
@@ -18,24 +18,10 @@ function isPrepared(reference: DescribedReference | PreparedReference): referenc
   return 'prepared' in reference;
 }
 
-/** What is left of the options once a reference is prepared with them. */
-function comparisonFrom(options: NonNullable<DriftDetectorOptions['options']>): Comparison {
-  const {
-    types: _types,
-    bins: _bins,
-    entity: _entity,
-    groupBy: _by,
-    correlations: _pairs,
-    about: _about,
-    ...rest
-  } = options;
-  return rest;
-}
-
 /** Prepares the references of a detector. */
 export function watchedReferences(setup: DriftDetectorOptions): WatchedReferences {
   const { model, options = {}, references = {} } = setup;
-  const comparison = comparisonFrom(options);
+  const comparison: Comparison = withoutReferenceOptions(options);
   const prepare = (reference: FrameInput | PreparedReference, about: ReferenceAbout): PreparedReference =>
     'prepared' in reference ? preparedWith(reference, options) : preparedWith(reference, { ...options, about });
   const prepareTraining = (data: FrameInput | PreparedReference): PreparedReference =>
