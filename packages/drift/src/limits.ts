@@ -1,4 +1,4 @@
-import { chiSquare, kolmogorov } from '@fpl-ml/stats';
+import { kolmogorov } from '@fpl-ml/stats';
 import { type Comparison, type ComparisonOptions, comparisonFrom } from './comparison-options.js';
 import type { CompleteThresholds } from './thresholds.js';
 
@@ -11,8 +11,6 @@ export interface Limits extends Comparison {
   readonly minimumRows: number;
   /** The Kolmogorov-Smirnov statistic for an effective size, at the level. */
   ksLimit(effectiveSize: number): number;
-  /** χ² at the level. */
-  chiSquareLimit(df: number): number;
 }
 
 function remembered(compute: (n: number) => number): (n: number) => number {
@@ -41,6 +39,5 @@ export function limitsFrom(
     alpha,
     minimumRows,
     ksLimit: remembered((size) => kolmogorov(Math.max(1, Math.round(size))).quantile(1 - alpha)),
-    chiSquareLimit: remembered((df) => (df < 1 ? 0 : chiSquare(df).quantile(1 - alpha))),
   };
 }

@@ -5,6 +5,7 @@ import type { ValueMethod } from './column-method.js';
 import type { Limits } from './limits.js';
 import { type CellStatistic, permuteCells } from './permute-cells.js';
 import { pooledGrid } from './pooled-grid.js';
+import { tiedNull } from './tied-null.js';
 import { wassersteinOfSorted } from './wasserstein-distance.js';
 import { percent } from './words.js';
 
@@ -17,8 +18,6 @@ const FEW_TIES = 0.01;
 /** From this share of one value on, the statistic's limit is far below that of continuous data. */
 const MANY_TIES = 0.05;
 const [FIRST, MOST] = [999, 9999];
-/** For a limit that decides nothing, since the p-value does. */
-const FOR_A_LIMIT = 199;
 
 /** Both sides counted over one grid. */
 interface Gridded {
@@ -29,19 +28,6 @@ interface Gridded {
 function gridded(reference: Float64Array, current: Float64Array): Gridded {
   const cuts = [...pooledGrid(reference, current).subarray(0, -1)];
   return { reference: countsOfSorted(reference, cuts), current: countsOfSorted(current, cuts) };
-}
-
-/** The largest difference of the distribution functions at the ends of cells. */
-function largestGap(n: number, m: number): CellStatistic {
-  return (a, b) => {
-    let [largest, below, belowNow] = [0, 0, 0];
-    for (let k = 0; k < a.length; k += 1) {
-      below += a[k] ?? 0;
-      belowNow += b[k] ?? 0;
-      largest = Math.max(largest, Math.abs(below / n - belowNow / m));
-    }
-    return largest;
-  };
 }
 
 /** Cramér and von Mises' sum of squared differences of the distribution functions; Anderson and Darling's weighs tails up. */
@@ -85,12 +71,14 @@ export function ksFigure(
   // Where hardly any value repeats, what ties change is beyond the digits that matter, and takes longer.
   const ties = largestTie < FEW_TIES ? 'conservative' : 'exact';
   const { statistic, pValue, method } = ksTest(reference, current, { method: wanted, sorted: 'both', ties });
-  const size = (n / (n + m)) * m;
-  const continuous = { nullExpectation: MEAN_OF_KOLMOGOROV / Math.sqrt(size), limit: limits.ksLimit(size) };
-  if (largestTie < MANY_TIES) return { statistic, pValue, ...continuous, note: `${method} p-value` };
+  if (largestTie < MANY_TIES) {
+    const size = (n / (n + m)) * m;
+    const continuous = { nullExpectation: MEAN_OF_KOLMOGOROV / Math.sqrt(size), limit: limits.ksLimit(size) };
+    return { statistic, pValue, ...continuous, note: `${method} p-value` };
+  }
   const cells = gridded(reference, current);
-  const plan = { alpha: limits.alpha, atLeast: FOR_A_LIMIT };
-  const { mean, limit } = permuteCells(cells.reference, cells.current, largestGap(n, m), plan);
+  const pooled = cells.reference.map((count, k) => count + (cells.current[k] ?? 0));
+  const { mean, limit } = tiedNull(pooled, n, m, limits.alpha);
   const note = `${method} p-value that takes ties into account: ${percent(largestTie)} of the reference are one value`;
   return { statistic, pValue, nullExpectation: mean, limit, note };
 }

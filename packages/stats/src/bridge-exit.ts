@@ -94,7 +94,7 @@ function advance(density: Density, step: BridgeStep, rule: Rule, rest: number): 
  * from step to step at Gauss-Legendre nodes, by kernels of free or of killed motion; what leaves is added up, so that small
  * probabilities keep their digits.
  *
- * @param steps of at least about 0.001 each
+ * @param steps of at least about 0.005 each
  */
 export function bridgeExit(steps: readonly BridgeStep[]): number {
   const shortest = Math.min(...steps.map(({ time }) => time));

@@ -2,9 +2,9 @@ import { type BridgeStep, bridgeExit } from './bridge-exit.js';
 import type { TiedProblem } from './ks-exact-ties.js';
 
 /** A block of at least this share of the pool is an atom: nothing is seen inside it. */
-const ATOM = 0.002;
+const ATOM = 0.01;
 /** A stretch of smaller blocks below this share is joined to the atom beside it. */
-const LEAST_STRETCH = 0.001;
+const LEAST_STRETCH = 0.005;
 /** -ζ(½)/√(2π): how far beyond a bound a Gaussian walk goes at its first passage, in deviations of a step (Siegmund 1985). */
 const OVERSHOOT = 0.5825971579390106;
 
@@ -74,13 +74,20 @@ interface Run {
 
 function runsOf({ blocks, total }: TiedProblem): readonly Run[] {
   const runs: Run[] = [];
-  blocks.forEach((size, k) => {
-    const last = runs.at(-1);
-    const atom = size > 1 && size >= ATOM * total;
-    if (!atom && last !== undefined && !last.atom)
-      runs[runs.length - 1] = { ...last, to: k + 1, size: last.size + size };
-    else runs.push({ from: k, to: k + 1, size, atom });
-  });
+  let [from, size] = [0, 0];
+  const close = (to: number): void => {
+    if (to > from) runs.push({ from, to, size, atom: false });
+  };
+  for (let k = 0; k < blocks.length; k += 1) {
+    const own = blocks[k] ?? 0;
+    size += own;
+    if (own <= 1 || own < ATOM * total) continue;
+    size -= own;
+    close(k);
+    runs.push({ from: k, to: k + 1, size: own, atom: true });
+    [from, size] = [k + 1, 0];
+  }
+  close(blocks.length);
   return joined(runs, LEAST_STRETCH * total);
 }
 
