@@ -66,7 +66,7 @@ export { PageHinkley, type PageHinkleyOptions } from './streaming/page-hinkley.j
 export { rollingMean } from './streaming/rolling-mean.js';
 export type { StreamBaseline } from './streaming/stream-baseline.js';
 export type { AfterDrift, DriftSide, StreamingOptions } from './streaming/stream-options.js';
-export type { StreamingDetector } from './streaming/streaming-detector.js';
+export { StreamingDetector } from './streaming/streaming-detector.js';
 export type { StreamingAlarm, StreamingResult, StreamingRun, StreamingStatus } from './streaming/streaming-result.js';
 export type { Rows } from './row-values.js';
 export {
