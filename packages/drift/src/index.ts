@@ -54,7 +54,7 @@ export type { ReferenceAbout, ReferenceProvenance } from './provenance.js';
 export { Adwin, type AdwinOptions } from './streaming/adwin.js';
 export { Cusum, type CusumOptions } from './streaming/cusum.js';
 export { Ddm, type DdmOptions } from './streaming/ddm.js';
-export type { DetectorSnapshot } from './streaming/detector-snapshot.js';
+export type { DetectorSnapshot, DetectorState } from './streaming/detector-snapshot.js';
 export { Eddm, type EddmOptions } from './streaming/eddm.js';
 export { Ewma, type EwmaOptions } from './streaming/ewma.js';
 export { fadingMean } from './streaming/fading-mean.js';

@@ -16,7 +16,19 @@ export interface PrometheusMetric {
   readonly samples: readonly MetricSample[];
 }
 
-const HELP = {
+/** A name that {@link prometheusMetrics} gives; stable. */
+export type MonitorMetricName =
+  | 'fpl_ml_model_mae'
+  | 'fpl_ml_model_mae_standard_error'
+  | 'fpl_ml_model_rmse'
+  | 'fpl_ml_model_rmse_standard_error'
+  | 'fpl_ml_model_bias'
+  | 'fpl_ml_model_rows'
+  | 'fpl_ml_model_period_end_seconds'
+  | 'fpl_ml_model_health'
+  | 'fpl_ml_model_alarm_firing';
+
+const HELP: Readonly<Record<MonitorMetricName, string>> = {
   fpl_ml_model_mae: 'Mean absolute error of what was served in the latest final period.',
   fpl_ml_model_mae_standard_error: 'Standard error of fpl_ml_model_mae.',
   fpl_ml_model_rmse: 'Root mean squared error of what was served in the latest final period.',
@@ -26,10 +38,7 @@ const HELP = {
   fpl_ml_model_period_end_seconds: 'End of the latest final period, in seconds since the epoch.',
   fpl_ml_model_health: 'One for the health that the model has, zero for the others.',
   fpl_ml_model_alarm_firing: 'One for each alarm that fires.',
-} as const;
-
-/** A name that {@link prometheusMetrics} gives; stable. */
-export type MonitorMetricName = keyof typeof HELP;
+};
 
 /** The names of all metrics, in order. */
 export const MONITOR_METRIC_NAMES: readonly MonitorMetricName[] = Object.freeze(

@@ -28,7 +28,7 @@ export { type HistogramEdgesOptions, type HistogramRule, histogramEdges } from '
 export { kolmogorov } from './kolmogorov.js';
 export { type KsTestOptions, type KsTestResult, ksTest } from './ks-test.js';
 export type { LevelTestResult } from './level-test.js';
-export type { Level, LevelSample } from './levels.js';
+export type { Level, LevelSample, NumericArray } from './levels.js';
 export { type MannWhitneyOptions, type MannWhitneyResult, mannWhitneyTest } from './mann-whitney-test.js';
 export { mean, type VarianceOptions, variance } from './moments.js';
 export {

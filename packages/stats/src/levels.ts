@@ -3,7 +3,8 @@ import { invalidParameter, invalidSample } from './errors.js';
 /** A level of a categorical variable. Levels are compared as text: 1, '1' and a record's key 1 are one. */
 export type Level = string | number | boolean;
 
-type NumericArray =
+/** A typed array of numbers. */
+export type NumericArray =
   | Float64Array
   | Float32Array
   | Int32Array
