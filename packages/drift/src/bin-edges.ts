@@ -1,5 +1,6 @@
 import { histogramEdges, quantile, type Sample, sortNumbers } from '@fpl-ml/stats';
-import { checkedChoice, requireNumbers } from './checked-input.js';
+import { requireNumbers } from './checked-input.js';
+import { choiceOption } from './option-checks.js';
 import { invalidOption, invalidSample } from './errors.js';
 import { orderStatistics, rangeOf } from './order-statistics.js';
 
@@ -106,8 +107,8 @@ function givenEdges(edges: readonly number[], closed: 'right' | 'left'): BinEdge
 }
 
 function settingsFrom({ method = 'quantile', bins = 10, closed = 'right' }: BinEdgesOptions) {
-  checkedChoice('method', method, ['quantile', 'width', 'sturges', 'doane']);
-  checkedChoice('closed', closed, ['right', 'left']);
+  choiceOption('method', method, ['quantile', 'width', 'sturges', 'doane']);
+  choiceOption('closed', closed, ['right', 'left']);
   if (!(Number.isInteger(bins) && bins >= 2)) throw invalidOption('bins', 'a whole number from 2', bins);
   return { method, bins, closed };
 }

@@ -1,10 +1,5 @@
 import type { Sample } from '@fpl-ml/stats';
-import { invalidOption, invalidSample } from './errors.js';
-
-/** @throws FplMlError `DRIFT_OPTION_INVALID` for a word that is none of those allowed */
-export function checkedChoice(name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw invalidOption(name, allowed.map((word) => `"${word}"`).join(' or '), value);
-}
+import { invalidSample } from './errors.js';
 
 /** Whether it is a typed array of anything but bigints, which can hold numbers only. */
 function holdsOnlyNumbers(given: unknown): boolean {

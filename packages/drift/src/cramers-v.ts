@@ -1,5 +1,5 @@
 import { chiSquareTest, cramersV as associationOf } from '@fpl-ml/stats';
-import { checkedChoice } from './checked-input.js';
+import { choiceOption } from './option-checks.js';
 import { type Cells, cellsOf, cellsOfCounts, type DistanceInput } from './distance-cells.js';
 import {
   type DistanceOptions,
@@ -38,7 +38,7 @@ function pValueOf({ reference, current }: Cells, continuity: 'yates' | 'none'): 
 /** {@link cramersV} of cells. */
 export function cramersVOfCells(cells: Cells, options: CramersVOptions): DistanceResult {
   const { biasCorrected = true, continuity = 'none', downsizeLarger = false } = options;
-  checkedChoice('continuity', continuity, ['yates', 'none']);
+  choiceOption('continuity', continuity, ['yates', 'none']);
   const plan = planFrom(options);
   if (Number.isNaN(cells.n[0])) throw invalidSample('counts of rows, on which Cramér’s V depends', 'shares');
   const used = downsizeLarger ? downsized(cells) : cells;

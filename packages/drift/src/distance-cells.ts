@@ -9,7 +9,8 @@ import {
   countsOfValues,
   outsideOfValues,
 } from './bin-edges.js';
-import { checkedChoice, requireNumbers } from './checked-input.js';
+import { requireNumbers } from './checked-input.js';
+import { choiceOption } from './option-checks.js';
 import { invalidSample } from './errors.js';
 import { type AlignedLevels, alignLevels, countLevels, type LevelCounts } from './level-counts.js';
 
@@ -169,9 +170,9 @@ function sideOf(input: DistanceInput): Side {
  * @throws FplMlError `DRIFT_SAMPLE_INVALID` for sides of two kinds, without a value or with NaN; `DRIFT_OPTION_INVALID`
  */
 export function cellsOf(reference: DistanceInput, current: DistanceInput, options: CellOptions = {}): Cells {
-  checkedChoice('of', options.of ?? 'reference', ['reference', 'pooled']);
-  checkedChoice('outside', options.outside ?? 'open', ['open', 'own']);
-  checkedChoice('unseen', options.unseen ?? 'each', ['each', 'pooled']);
+  choiceOption('of', options.of ?? 'reference', ['reference', 'pooled']);
+  choiceOption('outside', options.outside ?? 'open', ['open', 'own']);
+  choiceOption('unseen', options.unseen ?? 'each', ['each', 'pooled']);
   const [before, now] = [sideOf(reference), sideOf(current)];
   if (before.kind === 'numbers' && now.kind === 'numbers') return cellsOfValues(before.values, now.values, options);
   if (before.kind === 'levels' && now.kind === 'levels') {

@@ -8,7 +8,7 @@ import {
   distanceResult,
   summaryOf,
 } from './distance-result.js';
-import { checkedChoice } from './checked-input.js';
+import { choiceOption } from './option-checks.js';
 import { invalidOption } from './errors.js';
 
 /** Options of {@link jensenShannon}. */
@@ -40,7 +40,7 @@ export function jensenShannonOfCells(cells: Cells, options: JensenShannonOptions
   const alpha = checkedAlpha(options.alpha);
   if (base !== 'e' && !(base > 1 && Number.isFinite(base)))
     throw invalidOption('base', "'e' or a number above 1", base);
-  checkedChoice('form', form, ['distance', 'divergence']);
+  choiceOption('form', form, ['distance', 'divergence']);
   const unit = base === 'e' ? 1 : Math.log(base);
   const root = form === 'distance';
   const divergence = jensenShannonDivergence(cells.reference, cells.current) / unit;

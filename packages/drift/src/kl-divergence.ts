@@ -8,7 +8,7 @@ import {
   distanceResult,
   summaryOf,
 } from './distance-result.js';
-import { checkedChoice } from './checked-input.js';
+import { choiceOption } from './option-checks.js';
 import { invalidOption } from './errors.js';
 
 /** Options of {@link klDivergence}. */
@@ -46,7 +46,7 @@ export function filledDivergence(from: Sample, to: Sample, epsilon: number): num
 export function klDivergenceOfCells(cells: Cells, options: KlDivergenceOptions): DistanceResult {
   const { epsilon = 1e-4, base = 'e', direction = 'reference-to-current' } = options;
   const alpha = checkedAlpha(options.alpha);
-  checkedChoice('direction', direction, ['reference-to-current', 'current-to-reference']);
+  choiceOption('direction', direction, ['reference-to-current', 'current-to-reference']);
   if (!(epsilon > 0 && epsilon < 1)) throw invalidOption('epsilon', 'a share between 0 and 1', epsilon);
   if (base !== 'e' && !(base > 1 && Number.isFinite(base)))
     throw invalidOption('base', "'e' or a number above 1", base);

@@ -7,7 +7,7 @@ import {
   planFrom,
   summaryOf,
 } from './distance-result.js';
-import { checkedChoice } from './checked-input.js';
+import { choiceOption } from './option-checks.js';
 import { invalidSample } from './errors.js';
 import type { CellStatistic } from './permute-cells.js';
 
@@ -51,7 +51,7 @@ export function largestDifference(n: number, m: number): CellStatistic {
 /** {@link lInfinity} of cells. */
 export function lInfinityOfCells(cells: Cells, options: LInfinityOptions): DistanceResult {
   const { correction = 'none' } = options;
-  checkedChoice('correction', correction, ['none', 'deequ']);
+  choiceOption('correction', correction, ['none', 'deequ']);
   const plan = planFrom(options);
   const simple = largestDifference(sumOf(cells.reference), sumOf(cells.current));
   const [n, m] = cells.n;

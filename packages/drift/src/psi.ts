@@ -9,7 +9,7 @@ import {
   type DistanceInput,
   sharesOf,
 } from './distance-cells.js';
-import { checkedChoice } from './checked-input.js';
+import { choiceOption } from './option-checks.js';
 import { invalidOption } from './errors.js';
 import { alignLevels, countLevels, type LevelCounts } from './level-counts.js';
 
@@ -61,7 +61,7 @@ interface Settings {
 }
 
 function settingsFrom({ epsilon = 1e-4, raise = 'below', alpha = 0.05 }: PsiOptions): Settings {
-  checkedChoice('raise', raise, ['below', 'zero']);
+  choiceOption('raise', raise, ['below', 'zero']);
   if (!(epsilon > 0 && epsilon < 1)) throw invalidOption('epsilon', 'a share between 0 and 1', epsilon);
   if (!(alpha > 0 && alpha < 1)) throw invalidOption('alpha', 'a level between 0 and 1', alpha);
   return { epsilon, raise, alpha };

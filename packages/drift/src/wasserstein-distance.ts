@@ -8,7 +8,7 @@ import {
   permutationNull,
   planFrom,
 } from './distance-result.js';
-import { checkedChoice } from './checked-input.js';
+import { choiceOption } from './option-checks.js';
 import { invalidOption, invalidSample } from './errors.js';
 import type { CellStatistic } from './permute-cells.js';
 import { pooledGrid } from './pooled-grid.js';
@@ -41,7 +41,7 @@ function unitOf(
   current: Float64Array,
   { scale = 'reference-sd', leastSd = 0.001 }: WassersteinOptions,
 ): number {
-  checkedChoice('scale', scale, ['reference-sd', 'none', 'min-max']);
+  choiceOption('scale', scale, ['reference-sd', 'none', 'min-max']);
   if (!(leastSd > 0 && Number.isFinite(leastSd))) throw invalidOption('leastSd', 'a number above 0', leastSd);
   if (scale === 'none') return 1;
   if (scale === 'reference-sd') return Math.max(leastSd, Math.sqrt(variance(reference, { ddof: 0 })));

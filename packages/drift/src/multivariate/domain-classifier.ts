@@ -4,7 +4,8 @@ import { areaLostWithout, crossValidate, type FoldModel, meanAuroc } from './cro
 import { type EntityCodes, entityCodes } from './entity-codes.js';
 import { type DifferingRegion, explainDifference, regionWords } from './explain-difference.js';
 import { foldsOfEntities, foldsOfRows } from './folds.js';
-import { checkedFloor, checkedWhole, commonOptions, type MultivariateOptions } from './options.js';
+import { countOption, numberOption } from '../option-checks.js';
+import { commonOptions, type MultivariateOptions } from './options.js';
 import { pairColumns, type PairedColumn } from './paired-columns.js';
 import { labelsOfEntities, labelsWithinGroups } from './permuted-labels.js';
 import { poolRows, type PooledRows, varies } from './pooled-rows.js';
@@ -108,10 +109,10 @@ function checkedOptions(options: DomainClassifierOptions) {
   const { folds = 5, permutations = 20, maxRows = 2000, effectFloor = 0.02 } = options;
   return {
     ...commonOptions(options, 'domain-classifier'),
-    folds: checkedWhole('folds', folds, 2),
-    permutations: checkedWhole('permutations', permutations, 10),
-    maxRows: checkedWhole('maxRows', maxRows, 10),
-    effectFloor: checkedFloor('effectFloor', effectFloor),
+    folds: countOption('folds', folds, 2),
+    permutations: countOption('permutations', permutations, 10),
+    maxRows: countOption('maxRows', maxRows, 10),
+    effectFloor: numberOption('effectFloor', effectFloor, 'a number from 0', (floor) => floor >= 0),
   };
 }
 

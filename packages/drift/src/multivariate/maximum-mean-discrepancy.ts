@@ -1,7 +1,8 @@
 import { type FrameInput, frozenCopy, type RandomSource } from '@fpl-ml/core';
 import { invalidOption } from '../errors.js';
 import { gaussianKernel, type KernelMatrix, meanDiscrepancy } from './mean-discrepancy.js';
-import { checkedWhole, commonOptions, type MultivariateOptions } from './options.js';
+import { countOption } from '../option-checks.js';
+import { commonOptions, type MultivariateOptions } from './options.js';
 import { type PairedColumn, pairColumns } from './paired-columns.js';
 import { poolRows, varies } from './pooled-rows.js';
 import { figure, type MultivariateResult, shortage, verdictOf } from './result.js';
@@ -69,8 +70,8 @@ function checkedOptions(options: MeanDiscrepancyOptions) {
   return {
     ...commonOptions(options, 'mmd'),
     bandwidth,
-    permutations: checkedWhole('permutations', permutations, 99),
-    maxRows: checkedWhole('maxRows', maxRows, 10),
+    permutations: countOption('permutations', permutations, 99),
+    maxRows: countOption('maxRows', maxRows, 10),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type RandomSource, seededRandom } from '@fpl-ml/core';
 import { invalidOption } from '../errors.js';
+import { countOption } from '../option-checks.js';
 import type { ColumnSelection } from '../prepared-reference.js';
 
 /** Options that every multivariate comparison takes. */
@@ -23,18 +24,6 @@ export interface CommonOptions {
   readonly random: RandomSource;
 }
 
-/** A whole number of at least `least`, or an error that names the option. */
-export function checkedWhole(name: string, value: number, least: number): number {
-  if (Number.isInteger(value) && value >= least) return value;
-  throw invalidOption(name, `a whole number from ${least}`, value);
-}
-
-/** A number from 0, or an error that names the option. */
-export function checkedFloor(name: string, value: number): number {
-  if (value >= 0 && Number.isFinite(value)) return value;
-  throw invalidOption(name, 'a number from 0', value);
-}
-
 /**
  * Checks the common options and fills in their defaults.
  *
@@ -43,5 +32,5 @@ export function checkedFloor(name: string, value: number): number {
 export function commonOptions(options: MultivariateOptions, stream: string): CommonOptions {
   const { alpha = 0.05, minimumRows = 30, random = seededRandom(0, 'drift', stream) } = options;
   if (!(alpha > 0 && alpha < 1)) throw invalidOption('alpha', 'a level between 0 and 1', alpha);
-  return { alpha, minimumRows: checkedWhole('minimumRows', minimumRows, 10), random };
+  return { alpha, minimumRows: countOption('minimumRows', minimumRows, 10), random };
 }

@@ -4,7 +4,8 @@ import { invalidOption } from '../errors.js';
 import { percent } from '../words.js';
 import { fitPca, pcaErrors } from './fitted-pca.js';
 import { meanDifferencePValue } from './mean-difference.js';
-import { checkedFloor, checkedWhole, commonOptions, type MultivariateOptions } from './options.js';
+import { countOption, numberOption } from '../option-checks.js';
+import { commonOptions, type MultivariateOptions } from './options.js';
 import { pairColumns } from './paired-columns.js';
 import { figure, type MultivariateResult, shortage, verdictOf } from './result.js';
 import { scalableColumns } from './scaling.js';
@@ -77,8 +78,8 @@ function checkedOptions(options: PcaOptions) {
     ...commonOptions(options, 'pca'),
     share,
     fitShare,
-    permutations: checkedWhole('permutations', permutations, 99),
-    effectFloor: checkedFloor('effectFloor', effectFloor),
+    permutations: countOption('permutations', permutations, 99),
+    effectFloor: numberOption('effectFloor', effectFloor, 'a number from 0', (floor) => floor >= 0),
   };
 }
 

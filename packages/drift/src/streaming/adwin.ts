@@ -1,7 +1,8 @@
 import { type BucketWindow, dropOldest, emptyWindow, insert } from './bucket-window.js';
 import { findCut } from './adwin-cut.js';
 import { StreamingDetector } from './streaming-detector.js';
-import { type AfterDrift, countOption, shareOption, type StreamingOptions } from './stream-options.js';
+import { countOption, shareOption } from '../option-checks.js';
+import { type AfterDrift, type StreamingOptions } from './stream-options.js';
 import type { StreamingStatus } from './streaming-result.js';
 
 /** Options of {@link Adwin}. */

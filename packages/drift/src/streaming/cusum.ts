@@ -7,14 +7,8 @@ import {
   settleBaseline,
   type StreamBaseline,
 } from './stream-baseline.js';
-import {
-  type AfterDrift,
-  type DriftSide,
-  numberOption,
-  positiveOption,
-  sideOption,
-  type StreamingOptions,
-} from './stream-options.js';
+import { numberOption, positiveOption } from '../option-checks.js';
+import { type AfterDrift, type DriftSide, sideOption, type StreamingOptions } from './stream-options.js';
 import type { StreamingStatus } from './streaming-result.js';
 
 /** Options of {@link Cusum}. */

@@ -1,7 +1,8 @@
 import { invalidOption } from '../errors.js';
 import { BitDetector } from './bits.js';
 import { StreamingDetector } from './streaming-detector.js';
-import { type AfterDrift, countOption, positiveOption, type StreamingOptions } from './stream-options.js';
+import { countOption, positiveOption } from '../option-checks.js';
+import { type AfterDrift, type StreamingOptions } from './stream-options.js';
 import type { StreamingStatus } from './streaming-result.js';
 
 /** Options of {@link Ddm}. */

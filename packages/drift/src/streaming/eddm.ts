@@ -1,7 +1,8 @@
 import { invalidOption } from '../errors.js';
 import { BitDetector } from './bits.js';
 import { StreamingDetector } from './streaming-detector.js';
-import { type AfterDrift, choiceOption, countOption, shareOption, type StreamingOptions } from './stream-options.js';
+import { choiceOption, countOption, shareOption } from '../option-checks.js';
+import { type AfterDrift, type StreamingOptions } from './stream-options.js';
 import type { StreamingStatus } from './streaming-result.js';
 
 /** Options of {@link Eddm}. */

@@ -1,4 +1,4 @@
-import { numberOption } from './stream-options.js';
+import { numberOption } from '../option-checks.js';
 
 /**
  * The mean with weights that fade by the factor `alpha` from each value to the one before: Σ αⁱ x / Σ αⁱ (Gama, Sebastião, Rodrigues

@@ -1,5 +1,6 @@
 import { invalidOption } from '../errors.js';
-import { type AfterDrift, choiceOption, shareOption, type StreamingOptions } from './stream-options.js';
+import { choiceOption, shareOption } from '../option-checks.js';
+import { type AfterDrift, type StreamingOptions } from './stream-options.js';
 
 /** What the two HDDM detectors have in common. */
 export interface HddmOptions extends StreamingOptions {

@@ -1,7 +1,7 @@
 import { ShareDetector } from './bits.js';
 import { type HddmOptions, type HddmSettings, settleHddm } from './hddm-options.js';
 import { StreamingDetector } from './streaming-detector.js';
-import { shareOption } from './stream-options.js';
+import { shareOption } from '../option-checks.js';
 import type { StreamingStatus } from './streaming-result.js';
 
 /** Options of {@link HddmW}. */

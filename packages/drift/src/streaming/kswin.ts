@@ -2,7 +2,8 @@ import { seededRandom } from '@fpl-ml/core';
 import { invalidOption } from '../errors.js';
 import { ksCriticalDistance, sortedDistance } from './ks-critical-distance.js';
 import { StreamingDetector } from './streaming-detector.js';
-import { type AfterDrift, countOption, numberOption, shareOption, type StreamingOptions } from './stream-options.js';
+import { countOption, numberOption, shareOption } from '../option-checks.js';
+import { type AfterDrift, type StreamingOptions } from './stream-options.js';
 import type { StreamingStatus } from './streaming-result.js';
 
 /** Options of {@link Kswin}. */

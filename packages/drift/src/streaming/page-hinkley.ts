@@ -1,14 +1,6 @@
 import { StreamingDetector } from './streaming-detector.js';
-import {
-  type AfterDrift,
-  choiceOption,
-  countOption,
-  type DriftSide,
-  numberOption,
-  positiveOption,
-  sideOption,
-  type StreamingOptions,
-} from './stream-options.js';
+import { choiceOption, countOption, numberOption, positiveOption } from '../option-checks.js';
+import { type AfterDrift, type DriftSide, sideOption, type StreamingOptions } from './stream-options.js';
 import type { StreamingStatus } from './streaming-result.js';
 
 /** Options of {@link PageHinkley}. */

@@ -1,4 +1,4 @@
-import { countOption } from './stream-options.js';
+import { countOption } from '../option-checks.js';
 
 /** Sums from `from` to `to`, either way, into `sums`. */
 function runningSums(values: ArrayLike<number>, sums: Float64Array, from: number, to: number): void {

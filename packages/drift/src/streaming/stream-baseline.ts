@@ -1,6 +1,6 @@
 import { normal, studentT } from '@fpl-ml/stats';
 import { invalidOption } from '../errors.js';
-import { choiceOption, countOption, numberOption, positiveOption } from './stream-options.js';
+import { choiceOption, countOption, numberOption, positiveOption } from '../option-checks.js';
 
 /**
  * What a chart of a raw stream measures deviations from.
