@@ -1,7 +1,8 @@
 import { trainBooster } from '../src/index.js';
 import { madeUpTable } from './made-up-table.js';
 
-const OPTIONS = { trees: 20, maxLeaves: 8, minLeafRows: 20 };
+const OPTIONS = { trees: 20, maxLeaves: 8, minLeafRows: 20, l2: 1 };
+type Options = typeof OPTIONS;
 
 /** Bytes in use, garbage among them. */
 interface Bytes {
@@ -23,7 +24,8 @@ async function clean(): Promise<void> {
 }
 
 /** Time of one fit; the most memory beyond the data, garbage included, against one byte for each value. */
-async function measure(rows: number, columns: number, remark = ''): Promise<void> {
+async function measure(rows: number, columns: number, given: Partial<Options> = {}, remark = ''): Promise<void> {
+  const options = { ...OPTIONS, ...given };
   const table = madeUpTable(rows, columns);
   await clean();
   const before = bytesNow();
@@ -34,9 +36,9 @@ async function measure(rows: number, columns: number, remark = ''): Promise<void
     arrays = Math.max(arrays, now.arrays - before.arrays);
     heap = Math.max(heap, now.heap - before.heap);
   };
-  trainBooster(table, table.target, { ...OPTIONS, progress });
+  trainBooster(table, table.target, { ...options, progress });
   const seconds = (performance.now() - start) / 1000;
-  const perValue = (1e9 * seconds) / (rows * columns * OPTIONS.trees);
+  const perValue = (1e9 * seconds) / (rows * columns * options.trees);
   const size = `${rows.toLocaleString('en')} × ${columns}`;
   const cells = [
     `${seconds.toFixed(2)} s`,
@@ -50,7 +52,9 @@ async function measure(rows: number, columns: number, remark = ''): Promise<void
 console.log(`fit, ${OPTIONS.trees} trees of ${OPTIONS.maxLeaves} leaves, one thread; memory against the binned data`);
 console.log('  rows × columns          time   value, tree        arrays  arrays, heap');
 // The first fit of a process pays for compilation.
-await measure(31_250, 25, '   (first fit)');
+await measure(31_250, 25, {}, '   (first fit)');
+await measure(20_000, 25, { trees: 100 }, '   (100 trees)');
+await measure(20_000, 25, { maxLeaves: 31 }, '   (31 leaves)');
 for (const rows of [31_250, 62_500, 125_000, 250_000, 500_000, 1_000_000]) await measure(rows, 50);
 for (const rows of [20_000, 31_250, 250_000, 1_000_000]) await measure(rows, 25);
 for (const rows of [31_250, 250_000, 1_000_000]) await measure(rows, 5);

@@ -1,5 +1,6 @@
 // The best split of a categorical feature at one node. The function refers to nothing outside itself but what it is given: its
 // text is also what worker threads run.
+import type { Histogram } from './histogram.js';
 import type { NodeSums, SplitRules } from './split-rules.js';
 
 /** The functions of the numeric search that categories need too. */
@@ -16,28 +17,26 @@ export interface SplitGain {
  * cut (Fisher 1958); missing values are a category like others. What has too little weight goes right.
  */
 export function findCategorySplit(
-  sums: Float64Array,
+  { gradients, hessians, weights }: Histogram,
   bins: number,
-  stride: number,
   node: NodeSums,
   rules: SplitRules,
   gainOf: SplitGain,
   found: Float64Array,
   foundAt: number,
 ): void {
-  const weightOf = (bin: number): number => sums[bin * stride + stride - 1] ?? 0;
-  const rank = (bin: number): number =>
-    (sums[bin * stride] ?? 0) / ((sums[bin * stride + 1] ?? 0) + rules.categorySmoothing);
+  const weightOf = (bin: number): number => weights[bin] ?? 0;
+  const rank = (bin: number): number => (gradients[bin] ?? 0) / ((hessians[bin] ?? 0) + rules.categorySmoothing);
   const ordered: number[] = [];
   for (let bin = 0; bin <= bins; bin += 1) if (weightOf(bin) >= rules.categorySupport) ordered.push(bin);
   ordered.sort((a, b) => rank(a) - rank(b) || a - b);
   let [gradient, hessian, weight] = [0, 0, 0];
   let [best, bestCount, bestGradient, bestHessian, bestWeight] = [-Infinity, 0, 0, 0, 0];
   for (let i = 0; i < ordered.length; i += 1) {
-    const k = (ordered[i] ?? 0) * stride;
-    gradient += sums[k] ?? 0;
-    hessian += sums[k + 1] ?? 0;
-    weight += sums[k + stride - 1] ?? 0;
+    const bin = ordered[i] ?? 0;
+    gradient += gradients[bin] ?? 0;
+    hessian += hessians[bin] ?? 0;
+    weight += weightOf(bin);
     if (!gainOf.isLarge(weight, hessian, rules)) continue;
     if (!gainOf.isLarge(node.weight - weight, node.hessian - hessian, rules)) continue;
     const drop = rules.constrained

@@ -5,11 +5,12 @@ import type { ColumnTable } from './booster-data.js';
 import { invalidData, invalidOption } from './errors.js';
 import { binColumn, type FeatureBins, featureBins, valueBinCount } from './feature-bins.js';
 import { JOB_NUMBERS } from './node-job.js';
-import { spareBytes } from './partition.js';
+import { groupBytes, histogramBytes } from './histogram.js';
+import { spareRows } from './partition.js';
 import type { ResolvedOptions } from './resolve-options.js';
-import { type Allocate, rowMemory, type RowMemory } from './row-memory.js';
+import { type Allocate, rowMemory, type RowMemory, rowNumberBytes, type RowNumbers, rowNumbers } from './row-memory.js';
 import { sampleInto } from './sampling.js';
-import { slotsNeeded } from './slots.js';
+import { slotCount } from './slots.js';
 import type { LabelledRows } from './training-rows.js';
 import { gridMemory } from './value-grid.js';
 import { SPLIT_NUMBERS, type Workspace } from './workspace.js';
@@ -30,7 +31,8 @@ export function memoryOf({ table, weights }: LabelledRows, options: ResolvedOpti
   if (rows >= MOST_ROWS) throw invalidData(`fewer than ${MOST_ROWS} rows`, String(rows));
   const count = Math.min(rows, QUANTILE_ROWS);
   const edges = { count, sampled: count < rows, weighted: weights !== undefined };
-  return rowMemory({ rows, features: columns.length, hessians: !options.loss.constantHessian, edges }, allocate);
+  const { constantHessian, residuals } = options.loss;
+  return rowMemory({ rows, features: columns.length, hessians: !constantHessian, residuals, edges }, allocate);
 }
 
 /** The bins of every column, found on the training rows; before anything else is written to that memory. */
@@ -70,26 +72,25 @@ function monotoneOf(bins: readonly FeatureBins[], options: ResolvedOptions): Int
   });
 }
 
-function sumsStarts(bins: readonly FeatureBins[], stride: number): Int32Array {
+function binsStarts(bins: readonly FeatureBins[]): Int32Array {
   const starts = new Int32Array(bins.length + 1);
   bins.forEach((own, i) => {
-    starts[i + 1] = (starts[i] ?? 0) + (valueBinCount(own) + 1) * stride;
+    starts[i + 1] = (starts[i] ?? 0) + valueBinCount(own) + 1;
   });
   return starts;
 }
 
 /** How many rows each bin of each feature has. */
-function countRows(bins: Uint8Array, rows: number, bounds: Int32Array, counts: Uint32Array): Uint32Array {
+function countRows(bins: Uint8Array, rows: number, bounds: Int32Array, counts: RowNumbers): void {
   const features = bounds.length - 1;
   for (let feature = 0; feature < features; feature += 1) {
-    const own = counts.subarray((bounds[feature] ?? 0) / 2, (bounds[feature + 1] ?? 0) / 2);
+    const own = counts.subarray(bounds[feature] ?? 0, bounds[feature + 1] ?? 0);
     const [start, shift] = [binStart(feature, features, rows), binShift(feature, features)];
     for (let row = 0; row < rows; row += 1) {
       const bin = bins[start + (row << shift)] ?? 0;
       own[bin] = (own[bin] ?? 0) + 1;
     }
   }
-  return counts;
 }
 
 /** Makes the arrays that training works on, and bins the rows. */
@@ -102,20 +103,22 @@ export function createWorkspace(
 ): Workspace {
   const { rows } = table;
   const features = bins.length;
-  const stride = options.loss.constantHessian ? 2 : 3;
-  const sumsStart = sumsStarts(bins, stride);
-  const sums = sumsStart[features] ?? 0;
+  const binsStart = binsStarts(bins);
+  const binCount = binsStart[features] ?? 0;
   const doubles = (count: number): Float64Array => new Float64Array(allocate(8 * count));
   const monotone = monotoneOf(bins, options);
   const { score, gradient, hessian, weight, order } = memory;
   if (weights !== undefined) weight.set(weights);
   const binned = binTable(table, bins, memory.bins);
-  const counts = new Uint32Array(allocate(stride === 2 && weights === undefined ? 2 * sums : 0));
-  if (counts.length > 0) countRows(binned, rows, sumsStart, counts);
+  // A bin may have all rows, which is one number more than rows have.
+  const countBytes = rowNumberBytes(rows + 1) * (options.loss.constantHessian && weights === undefined ? binCount : 0);
+  const counts = rowNumbers(rows + 1, allocate(countBytes), 0, countBytes / rowNumberBytes(rows + 1));
+  if (counts.length > 0) countRows(binned, rows, binsStart, counts);
+  const histogram = histogramBytes(memory, binCount);
+  const slots = slotCount(rows, options, weights !== undefined, binned.length / histogram);
   return {
     rows,
     features,
-    stride,
     rules: {
       l2: options.l2,
       minLeafRows: options.minLeafRows,
@@ -128,16 +131,19 @@ export function createWorkspace(
     valueBins: Int32Array.from(bins, valueBinCount),
     categorical: Uint8Array.from(bins, ({ feature }) => Number(feature.kind === 'category')),
     monotone,
-    sumsStart,
+    binsStart,
     score,
     gradient,
     hessian,
     weight,
     order,
-    spare: new Uint32Array(allocate(8 * sums < spareBytes(rows) ? spareBytes(rows) : 0)),
+    spare: allocate(
+      Math.max(rowNumberBytes(rows) * spareRows(rows), groupBytes({ hessian, weight, binsStart, features })),
+    ),
     moves: new Int32Array(allocate(4 * 256)),
     counts,
-    histograms: doubles(sums * slotsNeeded(rows, options, weights !== undefined)),
+    histograms: allocate(slots * histogram),
+    slots,
     active: new Uint8Array(allocate(features)),
     found: doubles(2 * features * SPLIT_NUMBERS),
     job: doubles(JOB_NUMBERS),

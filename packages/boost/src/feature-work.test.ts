@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { createWorkspace, findBins, memoryOf } from './create-workspace.js';
-import { fillFour, fillOne, sumsOf } from './feature-work.js';
+import { fillFour, fillOne, takeOff } from './feature-work.js';
+import { groupBytes, type Histogram, histogramOf } from './histogram.js';
 import { KERNELS } from './kernels.js';
 import { writeJob } from './node-job.js';
 import { resolveOptions } from './resolve-options.js';
 import { madeUpData } from './testing/made-up-data.js';
 import type { TrainOptions } from './train-options.js';
+import type { RowNumbers } from './row-memory.js';
 import { labelledRows } from './training-rows.js';
 import type { Workspace } from './workspace.js';
 
@@ -25,20 +27,27 @@ function readySpace(given: TrainOptions): Workspace {
 }
 
 /** What a histogram is, bin by bin in plain words: the sums over some rows of a feature whose bins are read one by one. */
-function expected(space: Workspace, feature: number, rows: Uint32Array): Float64Array {
-  const sums = new Float64Array((space.sumsStart[feature + 1] ?? 0) - (space.sumsStart[feature] ?? 0));
+function expected(space: Workspace, feature: number, rows: RowNumbers): Record<keyof Histogram, number[]> {
+  const bins = (space.binsStart[feature + 1] ?? 0) - (space.binsStart[feature] ?? 0);
+  const zeros = (): number[] => new Array<number>(bins).fill(0);
+  const [gradients, hessians, weightSums] = [zeros(), zeros(), zeros()];
   // Of 6 features four lie side by side, and two after them.
   const binOf = (row: number): number => space.bins[feature < 4 ? 4 * row + feature : feature * ROWS + row] ?? 0;
+  const isConstant = space.hessian.length === 0;
   for (const row of rows) {
     const weight = space.weight[row] ?? 1;
-    const numbers = [space.gradient[row] ?? 0, space.hessian[row] ?? weight, weight].slice(0, space.stride);
-    if (space.stride === 2) numbers[1] = weight;
-    for (const [i, number] of numbers.entries()) {
-      const at = binOf(row) * space.stride + i;
-      sums[at] = (sums[at] ?? 0) + number;
-    }
+    const bin = binOf(row);
+    // Gradients beside hessians are weighted already.
+    gradients[bin] = (gradients[bin] ?? 0) + (space.gradient[row] ?? 0) * (isConstant ? weight : 1);
+    hessians[bin] = (hessians[bin] ?? 0) + (space.hessian[row] ?? weight);
+    weightSums[bin] = (weightSums[bin] ?? 0) + weight;
   }
-  return sums;
+  return { gradients, hessians, weights: weightSums };
+}
+
+/** As plain arrays, so that kinds of arrays do not matter. */
+function plain({ gradients, hessians, weights: own }: Histogram): Record<keyof Histogram, number[]> {
+  return { gradients: [...gradients], hessians: [...hessians], weights: [...own] };
 }
 
 const weights = Float64Array.from({ length: ROWS }, (_, row) => 1 + (row % 3));
@@ -50,21 +59,47 @@ test.each<[string, TrainOptions]>([
   ['hessians and weights', { loss: 'poisson', weights }],
 ])('four features at once, one of four and one by itself have the sums that are meant: %s', (_, options) => {
   const space = readySpace(options);
-  for (const [begin, end] of [
-    [0, ROWS],
-    [17, 203],
+  // Another memory than what was used before, full of what should not matter.
+  const spare = new Uint8Array(groupBytes(space)).fill(255).buffer;
+  new Uint8Array(space.histograms).fill(255);
+  for (const [begin, end, slot] of [
+    [0, ROWS, 1],
+    [17, 203, 0],
+    [17, 203, -1],
   ] as const) {
     const node = undefined;
-    writeJob({ begin, end, whole: end === ROWS, slot: 1, siblingSlot: -1, node, sibling: node }, space.job);
+    writeJob({ begin, end, whole: end === ROWS, slot, siblingSlot: -1, node, sibling: node }, space.job);
     const rows = space.order.subarray(begin, end);
-    fillFour(space, KERNELS, 0, 1);
+    const sums = (from: number, to: number): Histogram => histogramOf(space, spare, slot, from, to);
+    fillFour(space, KERNELS, 0, sums(0, 4));
     for (let feature = 0; feature < 4; feature += 1) {
-      expect(sumsOf(space, 1, feature, feature + 1)).toEqual(expected(space, feature, rows));
+      expect(plain(sums(feature, feature + 1))).toEqual(expected(space, feature, rows));
     }
-    space.histograms.fill(Number.NaN);
+    new Uint8Array(slot < 0 ? spare : space.histograms).fill(255);
     for (let feature = 0; feature < 6; feature += 1) {
-      fillOne(space, KERNELS, feature, 1);
-      expect(sumsOf(space, 1, feature, feature + 1)).toEqual(expected(space, feature, rows));
+      fillOne(space, KERNELS, feature, sums(feature, feature + 1));
+      expect(plain(sums(feature, feature + 1))).toEqual(expected(space, feature, rows));
     }
   }
+});
+
+test.each<[string, TrainOptions]>([
+  ['rows alike', {}],
+  ['weights', { weights }],
+  ['hessians and weights', { loss: 'poisson', weights }],
+])('what is left of a parent without one child is the other: %s', (_, options) => {
+  const space = readySpace(options);
+  // Numbers that sum exactly.
+  space.gradient.set(space.gradient.map((value) => Math.round(8 * value)));
+  space.hessian.set(space.hessian.map((_value, row) => row % 5));
+  const fill = (begin: number, end: number, slot: number): Histogram => {
+    const node = undefined;
+    writeJob({ begin, end, whole: end - begin === ROWS, slot, siblingSlot: -1, node, sibling: node }, space.job);
+    const sums = histogramOf(space, space.spare, slot, 4, 5);
+    fillOne(space, KERNELS, 4, sums);
+    return sums;
+  };
+  const parent = fill(0, ROWS, 0);
+  takeOff(parent, fill(0, 200, -1));
+  expect(plain(parent)).toEqual(plain(fill(200, ROWS, 1)));
 });

@@ -3,6 +3,7 @@ import { boundedValue } from './number-split.js';
 import { partition, type Routes } from './partition.js';
 import { leavesToKeep, type SlotPool, slotPool } from './slots.js';
 import { bestSplit, routesOf, type Split } from './split.js';
+import type { Gradients, RowNumbers } from './row-memory.js';
 import type { NodeSums } from './split-rules.js';
 import type { Workspace } from './workspace.js';
 
@@ -32,6 +33,16 @@ export interface GrownNode {
   slot: number;
 }
 
+/** A child of a node that was divided. */
+interface Sibling {
+  readonly node: GrownNode;
+  /** What is known of it, if it may be divided. */
+  readonly sums: NodeSums | undefined;
+}
+
+/** The one of fewer rows first. */
+type Siblings = readonly [Sibling, Sibling];
+
 /** A tree under way. */
 interface Growth {
   readonly space: Workspace;
@@ -45,16 +56,23 @@ function leaf(begin: number, end: number, depth: number, sums: NodeSums): GrownN
   return { begin, end, depth, sums, split: undefined, left: -1, routes: undefined, slot: -1 };
 }
 
-function sumOver(values: Float32Array, order: Uint32Array, count: number): number {
+function sumOver(values: Gradients, order: RowNumbers, count: number): number {
   let sum = 0;
   for (let i = 0; i < count; i += 1) sum += values[order[i] ?? 0] ?? 0;
   return sum;
 }
 
+function weightedSumOver(values: Gradients, weight: Float32Array, order: RowNumbers, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i += 1) sum += (values[order[i] ?? 0] ?? 0) * (weight[order[i] ?? 0] ?? 0);
+  return sum;
+}
+
 function rootSums({ order, gradient, hessian, weight }: Workspace, count: number): NodeSums {
   const total = weight.length > 0 ? sumOver(weight, order, count) : count;
+  const isWeighted = hessian.length > 0 || weight.length === 0;
   return {
-    gradient: sumOver(gradient, order, count),
+    gradient: isWeighted ? sumOver(gradient, order, count) : weightedSumOver(gradient, weight, order, count),
     hessian: hessian.length > 0 ? sumOver(hessian, order, count) : total,
     weight: total,
     low: -Infinity,
@@ -92,38 +110,48 @@ function mayBeSplit({ rules }: Workspace, node: GrownNode, limits: TreeLimits): 
   return node.depth < limits.maxDepth && node.end - node.begin >= 2 && node.sums.weight >= 2 * rules.minLeafRows;
 }
 
-/**
- * Fills the histograms of two siblings, the one with fewer rows from its rows and the other, in the place of their parent's, by
- * subtraction.
- */
-function search({ space, run, limits, slots }: Growth, parent: GrownNode, left: GrownNode, right: GrownNode): void {
-  const [small, large] = right.end - right.begin < left.end - left.begin ? [right, left] : [left, right];
-  const [node, sibling] = [small, large].map((one) => (mayBeSplit(space, one, limits) ? one.sums : undefined));
-  large.slot = parent.slot;
+/** Searches two siblings whose parent's histogram is there: the larger one's is made of it by subtraction, in its place. */
+function searchBySubtraction({ space, run, slots }: Growth, parent: GrownNode, [small, large]: Siblings): void {
+  large.node.slot = parent.slot;
   parent.slot = -1;
-  if (node === undefined && sibling === undefined) return;
-  small.slot = slots.take();
-  const { begin, end, slot } = small;
-  run({ begin, end, whole: false, slot, siblingSlot: large.slot, node, sibling });
-  if (node !== undefined) small.split = bestSplit(space, 'node');
-  if (sibling !== undefined) large.split = bestSplit(space, 'sibling');
+  // A child that is not to be divided needs its histogram for the other's sake only.
+  if (small.sums !== undefined) small.node.slot = slots.take();
+  const { begin, end, slot } = small.node;
+  run({ begin, end, whole: false, slot, siblingSlot: large.node.slot, node: small.sums, sibling: large.sums });
+  if (small.sums !== undefined) small.node.split = bestSplit(space, 'node');
+  if (large.sums !== undefined) large.node.split = bestSplit(space, 'sibling');
 }
 
-function searchRoot({ space, run, limits, slots }: Growth, root: GrownNode): void {
-  if (!mayBeSplit(space, root, limits) || limits.maxLeaves < 2) return;
-  root.slot = slots.take();
-  const whole = root.end === space.rows;
-  run({ begin: 0, end: root.end, whole, slot: root.slot, siblingSlot: -1, node: root.sums, sibling: undefined });
-  root.split = bestSplit(space, 'node');
+/** Searches a node by itself. */
+function searchAlone({ space, run, slots }: Growth, node: GrownNode, sums: NodeSums, whole: boolean): void {
+  node.slot = slots.take();
+  const { begin, end, slot } = node;
+  run({ begin, end, whole, slot, siblingSlot: -1, node: sums, sibling: undefined });
+  node.split = bestSplit(space, 'node');
 }
 
-/** Takes their histograms from leaves that will not be divided, or only by the last division. */
+/** Searches two siblings, as far as they may be divided. */
+function search(growth: Growth, parent: GrownNode, left: GrownNode, right: GrownNode): void {
+  const [small, large] = [left, right]
+    .sort((a, b) => a.end - a.begin - (b.end - b.begin))
+    .map((node) => ({ node, sums: mayBeSplit(growth.space, node, growth.limits) ? node.sums : undefined }));
+  if (small === undefined || large === undefined) return;
+  if (parent.slot >= 0 && (small.sums !== undefined || large.sums !== undefined)) {
+    searchBySubtraction(growth, parent, [small, large]);
+    return;
+  }
+  // The larger one first: its histogram saves more time if it is kept.
+  for (const { node, sums } of [large, small]) if (sums !== undefined) searchAlone(growth, node, sums, false);
+}
+
+/** Takes their histograms from nodes that will not be divided, or only by the last division. */
 function freeSlots({ nodes, slots }: Growth, divisions: number): void {
-  const gainOf = ({ split }: GrownNode): number => split?.gain ?? 0;
+  const waiting = nodes.filter(({ left, split }) => left < 0 && split !== undefined);
   // Sorting is stable: of equal gains the oldest comes first, as it does in `mostPromising`.
-  const holders = nodes.filter(({ slot }) => slot >= 0).sort((a, b) => gainOf(b) - gainOf(a));
-  for (const [rank, node] of holders.entries()) {
-    if (rank < leavesToKeep(divisions) && node.split !== undefined) continue;
+  waiting.sort((a, b) => (b.split?.gain ?? 0) - (a.split?.gain ?? 0));
+  const kept = new Set(waiting.slice(0, leavesToKeep(divisions)));
+  for (const node of nodes) {
+    if (node.slot < 0 || kept.has(node)) continue;
     slots.free(node.slot);
     node.slot = -1;
   }
@@ -138,12 +166,12 @@ function mostPromising(nodes: readonly GrownNode[]): GrownNode | undefined {
   return best;
 }
 
-function divide({ space, slots }: Growth, node: GrownNode, split: Split): readonly [GrownNode, GrownNode] {
+function divide({ space }: Growth, node: GrownNode, split: Split): readonly [GrownNode, GrownNode] {
   const routes = routesOf(split, space.valueBins[split.feature] ?? 0);
   // Where every row weighs 1, weight is the number of rows, exactly.
   const lefts = space.weight.length === 0 ? split.weight : undefined;
   const { begin, end, depth } = node;
-  const middle = partition(space, { begin, end, feature: split.feature, routes, lefts, freeSlot: slots.next() });
+  const middle = partition(space, { begin, end, feature: split.feature, routes, lefts });
   const [leftSums, rightSums] = childSums(space, node.sums, split);
   node.routes = routes;
   return [leaf(begin, middle, depth + 1, leftSums), leaf(middle, end, depth + 1, rightSums)];
@@ -156,8 +184,9 @@ function divide({ space, slots }: Growth, node: GrownNode, split: Split): readon
 export function growTree(space: Workspace, limits: TreeLimits, count: number, run: NodeRunner): readonly GrownNode[] {
   const root = leaf(0, count, 0, rootSums(space, count));
   const nodes = [root];
-  const growth = { space, limits, run, slots: slotPool(), nodes };
-  searchRoot(growth, root);
+  const growth = { space, limits, run, slots: slotPool(space.slots), nodes };
+  if (limits.maxLeaves > 1 && mayBeSplit(space, root, limits))
+    searchAlone(growth, root, root.sums, count === space.rows);
   freeSlots(growth, limits.maxLeaves - 1);
   for (let divisions = limits.maxLeaves - 1; divisions > 0; divisions -= 1) {
     const node = mostPromising(nodes);

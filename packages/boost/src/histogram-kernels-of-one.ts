@@ -1,67 +1,74 @@
 // As `histogram-kernels.ts`, for one feature alone: one that its neighbours are not sampled with, or of those after the last
 // four. The bin of row `r` is at `r << shift`.
+import type { BinWeights } from './histogram.js';
+import type { Gradients, RowNumbers } from './row-memory.js';
 
-/** Adds rows of weight 1, stride 2. */
+/** Adds rows that weigh 1, and whose hessians do too. */
 export function addCounts(
   bins: Uint8Array,
   shift: number,
-  rows: Uint32Array,
-  gradient: Float32Array,
-  sums: Float64Array,
+  rows: RowNumbers,
+  gradient: Gradients,
+  gradients: Float64Array,
+  weights: BinWeights,
 ): void {
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
-    const k = 2 * (bins[row << shift] ?? 0);
-    sums[k] = (sums[k] ?? 0) + (gradient[row] ?? 0);
-    sums[k + 1] = (sums[k + 1] ?? 0) + 1;
+    const bin = bins[row << shift] ?? 0;
+    gradients[bin] = (gradients[bin] ?? 0) + (gradient[row] ?? 0);
+    weights[bin] = (weights[bin] ?? 0) + 1;
   }
 }
 
-/** Adds the gradients of all rows, stride 2; counts are there already. */
-export function addGradients(bins: Uint8Array, shift: number, gradient: Float32Array, sums: Float64Array): void {
+/** Adds the gradients of all rows; their weights are there already. */
+export function addGradients(bins: Uint8Array, shift: number, gradient: Gradients, gradients: Float64Array): void {
   for (let row = 0; row < gradient.length; row += 1) {
-    const k = 2 * (bins[row << shift] ?? 0);
-    sums[k] = (sums[k] ?? 0) + (gradient[row] ?? 0);
+    const bin = bins[row << shift] ?? 0;
+    gradients[bin] = (gradients[bin] ?? 0) + (gradient[row] ?? 0);
   }
 }
 
-/** Adds weighted rows, stride 2: the hessian of a row is its weight. */
+/** Adds weighted rows, each with its weight as hessian. */
 export function addWeights(
   bins: Uint8Array,
   shift: number,
-  rows: Uint32Array,
-  gradient: Float32Array,
+  rows: RowNumbers,
+  gradient: Gradients,
   weight: Float32Array,
-  sums: Float64Array,
+  gradients: Float64Array,
+  weights: BinWeights,
 ): void {
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
-    const k = 2 * (bins[row << shift] ?? 0);
-    sums[k] = (sums[k] ?? 0) + (gradient[row] ?? 0);
-    sums[k + 1] = (sums[k + 1] ?? 0) + (weight[row] ?? 0);
+    const bin = bins[row << shift] ?? 0;
+    const w = weight[row] ?? 0;
+    gradients[bin] = (gradients[bin] ?? 0) + (gradient[row] ?? 0) * w;
+    weights[bin] = (weights[bin] ?? 0) + w;
   }
 }
 
 /**
- * Adds rows whose hessians differ, stride 3.
+ * Adds rows that have hessians of their own, weighted already as their gradients are.
  *
  * @param weight empty when every row weighs 1
  */
 export function addHessians(
   bins: Uint8Array,
   shift: number,
-  rows: Uint32Array,
-  gradient: Float32Array,
+  rows: RowNumbers,
+  gradient: Gradients,
   hessian: Float32Array,
   weight: Float32Array,
-  sums: Float64Array,
+  gradients: Float64Array,
+  hessians: BinWeights,
+  weights: BinWeights,
 ): void {
   const isWeighted = weight.length > 0;
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
-    const k = 3 * (bins[row << shift] ?? 0);
-    sums[k] = (sums[k] ?? 0) + (gradient[row] ?? 0);
-    sums[k + 1] = (sums[k + 1] ?? 0) + (hessian[row] ?? 0);
-    sums[k + 2] = (sums[k + 2] ?? 0) + (isWeighted ? (weight[row] ?? 0) : 1);
+    const bin = bins[row << shift] ?? 0;
+    gradients[bin] = (gradients[bin] ?? 0) + (gradient[row] ?? 0);
+    hessians[bin] = (hessians[bin] ?? 0) + (hessian[row] ?? 0);
+    weights[bin] = (weights[bin] ?? 0) + (isWeighted ? (weight[row] ?? 0) : 1);
   }
 }

@@ -1,44 +1,74 @@
-// Sums of gradients by bin, for four features at once. Each function stands alone: it refers to nothing outside itself, since its
-// text is also what worker threads run. A histogram is one Float64Array; a bin has `stride` numbers in it: the gradient, the
-// hessian and, with stride 3, the weight. With stride 2 the hessian of a row is its weight, so that one number serves for both.
-//
-// One number of `bins` holds the bins of a row in four features. The sums of the second, third and fourth feature begin at
-// `startB`, `startC` and `startD`. Rows are added in their order, as they are feature by feature (`histogram-kernels-of-one.ts`).
+// Sums of rows by bin, for four features at once. Each function stands alone: it refers to nothing outside itself, since its text
+// is also what worker threads run. Arrays of sums have one number for each bin of the four features; those of the second, third and
+// fourth begin at `startB`, `startC` and `startD`. One number of `bins` holds the bins of a row in all four. Rows are added in their
+// order, as they are feature by feature (`histogram-kernels-of-one.ts`).
+import type { Gradients, RowNumbers } from './row-memory.js';
+import type { BinWeights } from './histogram.js';
 
-/** Adds rows of weight 1, stride 2. */
+/** Adds rows that weigh 1, and whose hessians do too. */
 export function addFourCounts(
   bins: Uint32Array,
-  rows: Uint32Array,
-  gradient: Float32Array,
-  sums: Float64Array,
+  rows: RowNumbers,
+  gradient: Gradients,
+  gradients: Float64Array,
+  weights: BinWeights,
   startB: number,
   startC: number,
   startD: number,
 ): void {
-  for (let i = 0; i < rows.length; i += 1) {
+  const pairs = rows.length - (rows.length & 1);
+  for (let i = 0; i < pairs; i += 2) {
     const row = rows[i] ?? 0;
+    const next = rows[i + 1] ?? 0;
     const four = bins[row] ?? 0;
+    const more = bins[next] ?? 0;
     const g = gradient[row] ?? 0;
-    const a = (four << 1) & 510;
-    const b = startB + ((four >>> 7) & 510);
-    const c = startC + ((four >>> 15) & 510);
-    const d = startD + ((four >>> 23) & 510);
-    sums[a] = (sums[a] ?? 0) + g;
-    sums[a + 1] = (sums[a + 1] ?? 0) + 1;
-    sums[b] = (sums[b] ?? 0) + g;
-    sums[b + 1] = (sums[b + 1] ?? 0) + 1;
-    sums[c] = (sums[c] ?? 0) + g;
-    sums[c + 1] = (sums[c + 1] ?? 0) + 1;
-    sums[d] = (sums[d] ?? 0) + g;
-    sums[d + 1] = (sums[d + 1] ?? 0) + 1;
+    const h = gradient[next] ?? 0;
+    const a = four & 255;
+    const b = startB + ((four >>> 8) & 255);
+    const c = startC + ((four >>> 16) & 255);
+    const d = startD + (four >>> 24);
+    gradients[a] = (gradients[a] ?? 0) + g;
+    weights[a] = (weights[a] ?? 0) + 1;
+    gradients[b] = (gradients[b] ?? 0) + g;
+    weights[b] = (weights[b] ?? 0) + 1;
+    gradients[c] = (gradients[c] ?? 0) + g;
+    weights[c] = (weights[c] ?? 0) + 1;
+    gradients[d] = (gradients[d] ?? 0) + g;
+    weights[d] = (weights[d] ?? 0) + 1;
+    const nextA = more & 255;
+    const nextB = startB + ((more >>> 8) & 255);
+    const nextC = startC + ((more >>> 16) & 255);
+    const nextD = startD + (more >>> 24);
+    gradients[nextA] = (gradients[nextA] ?? 0) + h;
+    weights[nextA] = (weights[nextA] ?? 0) + 1;
+    gradients[nextB] = (gradients[nextB] ?? 0) + h;
+    weights[nextB] = (weights[nextB] ?? 0) + 1;
+    gradients[nextC] = (gradients[nextC] ?? 0) + h;
+    weights[nextC] = (weights[nextC] ?? 0) + 1;
+    gradients[nextD] = (gradients[nextD] ?? 0) + h;
+    weights[nextD] = (weights[nextD] ?? 0) + 1;
+  }
+  if (pairs === rows.length) return;
+  const row = rows[pairs] ?? 0;
+  const four = bins[row] ?? 0;
+  const g = gradient[row] ?? 0;
+  for (const at of [
+    four & 255,
+    startB + ((four >>> 8) & 255),
+    startC + ((four >>> 16) & 255),
+    startD + (four >>> 24),
+  ]) {
+    gradients[at] = (gradients[at] ?? 0) + g;
+    weights[at] = (weights[at] ?? 0) + 1;
   }
 }
 
-/** Adds the gradients of all rows, stride 2; counts are there already. Two rows at a time, which saves a sixth. */
+/** Adds the gradients of all rows; their weights are there already. Two rows at a time, which saves a sixth. */
 export function addFourGradients(
   bins: Uint32Array,
-  gradient: Float32Array,
-  sums: Float64Array,
+  gradient: Gradients,
+  gradients: Float64Array,
   startB: number,
   startC: number,
   startD: number,
@@ -51,32 +81,33 @@ export function addFourGradients(
     const isPair = row + 1 < rows;
     const next = isPair ? (bins[row + 1] ?? 0) : four;
     const h = isPair ? (gradient[row + 1] ?? 0) : 0;
-    const a = (four << 1) & 510;
-    const b = startB + ((four >>> 7) & 510);
-    const c = startC + ((four >>> 15) & 510);
-    const d = startD + ((four >>> 23) & 510);
-    sums[a] = (sums[a] ?? 0) + g;
-    sums[b] = (sums[b] ?? 0) + g;
-    sums[c] = (sums[c] ?? 0) + g;
-    sums[d] = (sums[d] ?? 0) + g;
-    const nextA = (next << 1) & 510;
-    const nextB = startB + ((next >>> 7) & 510);
-    const nextC = startC + ((next >>> 15) & 510);
-    const nextD = startD + ((next >>> 23) & 510);
-    sums[nextA] = (sums[nextA] ?? 0) + h;
-    sums[nextB] = (sums[nextB] ?? 0) + h;
-    sums[nextC] = (sums[nextC] ?? 0) + h;
-    sums[nextD] = (sums[nextD] ?? 0) + h;
+    const a = four & 255;
+    const b = startB + ((four >>> 8) & 255);
+    const c = startC + ((four >>> 16) & 255);
+    const d = startD + (four >>> 24);
+    gradients[a] = (gradients[a] ?? 0) + g;
+    gradients[b] = (gradients[b] ?? 0) + g;
+    gradients[c] = (gradients[c] ?? 0) + g;
+    gradients[d] = (gradients[d] ?? 0) + g;
+    const nextA = next & 255;
+    const nextB = startB + ((next >>> 8) & 255);
+    const nextC = startC + ((next >>> 16) & 255);
+    const nextD = startD + (next >>> 24);
+    gradients[nextA] = (gradients[nextA] ?? 0) + h;
+    gradients[nextB] = (gradients[nextB] ?? 0) + h;
+    gradients[nextC] = (gradients[nextC] ?? 0) + h;
+    gradients[nextD] = (gradients[nextD] ?? 0) + h;
   }
 }
 
-/** Adds weighted rows, stride 2: the hessian of a row is its weight. */
+/** Adds weighted rows, each with its weight as hessian. */
 export function addFourWeights(
   bins: Uint32Array,
-  rows: Uint32Array,
-  gradient: Float32Array,
+  rows: RowNumbers,
+  gradient: Gradients,
   weight: Float32Array,
-  sums: Float64Array,
+  gradients: Float64Array,
+  weights: BinWeights,
   startB: number,
   startC: number,
   startD: number,
@@ -84,35 +115,37 @@ export function addFourWeights(
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
     const four = bins[row] ?? 0;
-    const g = gradient[row] ?? 0;
     const w = weight[row] ?? 0;
-    const a = (four << 1) & 510;
-    const b = startB + ((four >>> 7) & 510);
-    const c = startC + ((four >>> 15) & 510);
-    const d = startD + ((four >>> 23) & 510);
-    sums[a] = (sums[a] ?? 0) + g;
-    sums[a + 1] = (sums[a + 1] ?? 0) + w;
-    sums[b] = (sums[b] ?? 0) + g;
-    sums[b + 1] = (sums[b + 1] ?? 0) + w;
-    sums[c] = (sums[c] ?? 0) + g;
-    sums[c + 1] = (sums[c + 1] ?? 0) + w;
-    sums[d] = (sums[d] ?? 0) + g;
-    sums[d + 1] = (sums[d + 1] ?? 0) + w;
+    const g = (gradient[row] ?? 0) * w;
+    const a = four & 255;
+    const b = startB + ((four >>> 8) & 255);
+    const c = startC + ((four >>> 16) & 255);
+    const d = startD + (four >>> 24);
+    gradients[a] = (gradients[a] ?? 0) + g;
+    weights[a] = (weights[a] ?? 0) + w;
+    gradients[b] = (gradients[b] ?? 0) + g;
+    weights[b] = (weights[b] ?? 0) + w;
+    gradients[c] = (gradients[c] ?? 0) + g;
+    weights[c] = (weights[c] ?? 0) + w;
+    gradients[d] = (gradients[d] ?? 0) + g;
+    weights[d] = (weights[d] ?? 0) + w;
   }
 }
 
 /**
- * Adds rows whose hessians differ, stride 3.
+ * Adds rows that have hessians of their own, weighted already as their gradients are.
  *
  * @param weight empty when every row weighs 1
  */
 export function addFourHessians(
   bins: Uint32Array,
-  rows: Uint32Array,
-  gradient: Float32Array,
+  rows: RowNumbers,
+  gradient: Gradients,
   hessian: Float32Array,
   weight: Float32Array,
-  sums: Float64Array,
+  gradients: Float64Array,
+  hessians: BinWeights,
+  weights: BinWeights,
   startB: number,
   startC: number,
   startD: number,
@@ -124,34 +157,21 @@ export function addFourHessians(
     const g = gradient[row] ?? 0;
     const h = hessian[row] ?? 0;
     const w = isWeighted ? (weight[row] ?? 0) : 1;
-    const a = 3 * (four & 255);
-    const b = startB + 3 * ((four >>> 8) & 255);
-    const c = startC + 3 * ((four >>> 16) & 255);
-    const d = startD + 3 * (four >>> 24);
-    sums[a] = (sums[a] ?? 0) + g;
-    sums[a + 1] = (sums[a + 1] ?? 0) + h;
-    sums[a + 2] = (sums[a + 2] ?? 0) + w;
-    sums[b] = (sums[b] ?? 0) + g;
-    sums[b + 1] = (sums[b + 1] ?? 0) + h;
-    sums[b + 2] = (sums[b + 2] ?? 0) + w;
-    sums[c] = (sums[c] ?? 0) + g;
-    sums[c + 1] = (sums[c + 1] ?? 0) + h;
-    sums[c + 2] = (sums[c + 2] ?? 0) + w;
-    sums[d] = (sums[d] ?? 0) + g;
-    sums[d + 1] = (sums[d + 1] ?? 0) + h;
-    sums[d + 2] = (sums[d + 2] ?? 0) + w;
+    const a = four & 255;
+    const b = startB + ((four >>> 8) & 255);
+    const c = startC + ((four >>> 16) & 255);
+    const d = startD + (four >>> 24);
+    gradients[a] = (gradients[a] ?? 0) + g;
+    hessians[a] = (hessians[a] ?? 0) + h;
+    weights[a] = (weights[a] ?? 0) + w;
+    gradients[b] = (gradients[b] ?? 0) + g;
+    hessians[b] = (hessians[b] ?? 0) + h;
+    weights[b] = (weights[b] ?? 0) + w;
+    gradients[c] = (gradients[c] ?? 0) + g;
+    hessians[c] = (hessians[c] ?? 0) + h;
+    weights[c] = (weights[c] ?? 0) + w;
+    gradients[d] = (gradients[d] ?? 0) + g;
+    hessians[d] = (hessians[d] ?? 0) + h;
+    weights[d] = (weights[d] ?? 0) + w;
   }
-}
-
-/** Begins the sums of rows that weigh 1, stride 2, with no gradients and their counts. */
-export function startFromCounts(sums: Float64Array, counts: Uint32Array): void {
-  for (let bin = 0; bin < counts.length; bin += 1) {
-    sums[2 * bin] = 0;
-    sums[2 * bin + 1] = counts[bin] ?? 0;
-  }
-}
-
-/** Turns the sums of a parent into those of one child by taking off the other's. */
-export function takeOff(parent: Float64Array, child: Float64Array): void {
-  for (let i = 0; i < parent.length; i += 1) parent[i] = (parent[i] ?? 0) - (child[i] ?? 0);
 }

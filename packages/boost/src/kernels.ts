@@ -1,14 +1,8 @@
 import { binShift, binStart } from './bin-layout.js';
 import { findCategorySplit } from './category-split.js';
 import type { FeatureKernels } from './feature-work.js';
-import {
-  addFourCounts,
-  addFourGradients,
-  addFourHessians,
-  addFourWeights,
-  startFromCounts,
-  takeOff,
-} from './histogram-kernels.js';
+import { histogramAt, histogramBytes, histogramOf } from './histogram.js';
+import { addFourCounts, addFourGradients, addFourHessians, addFourWeights } from './histogram-kernels.js';
 import { addCounts, addGradients, addHessians, addWeights } from './histogram-kernels-of-one.js';
 import { boundedDrop, findNumberSplit, freeDrop, isLarge, ownDrop } from './number-split.js';
 
@@ -24,8 +18,9 @@ export const KERNELS: FeatureKernels = Object.freeze({
   addFourGradients,
   addFourWeights,
   addFourHessians,
-  startFromCounts,
-  takeOff,
+  histogramAt,
+  histogramBytes,
+  histogramOf,
   boundedDrop,
   freeDrop,
   ownDrop,

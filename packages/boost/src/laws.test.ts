@@ -89,4 +89,19 @@ describe('laws', () => {
     const model = trainBooster(frame, target, { trees: 150, rowShare: 0.5, columnShare: 0.75 });
     expect(rootMeanSquare(model.predict(fresh.frame), fresh.target)).toBeLessThan(0.45);
   });
+
+  test('rows of no weight change nothing, also those that take row numbers beyond 16 bits', () => {
+    const rows = 65_536;
+    const { frame, target } = madeUpData(8, rows + 3, 5);
+    const options = { trees: 2, maxLeaves: 5 };
+    const first = Array.from({ length: rows }, (_, row) => row);
+    const weights = target.map((_, row) => Number(row < rows));
+    const all = trainBooster(frame, target, { ...options, weights });
+    const part = trainBooster(selectRows(frame, first), target.subarray(0, rows), {
+      ...options,
+      weights: weights.subarray(0, rows),
+    });
+    expect(all.predict(frame)).toEqual(part.predict(frame));
+    expect(JSON.stringify(all).length).toBeGreaterThan(500);
+  });
 });

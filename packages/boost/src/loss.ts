@@ -24,6 +24,8 @@ export interface Loss {
   readonly spec: LossSpec;
   /** Whether the second derivative is 1 everywhere, so that nobody has to write it. */
   readonly constantHessian: boolean;
+  /** Whether the first derivative is the score less the target. */
+  readonly residuals: boolean;
   /** Leaves take this quantile of their rows' residuals instead of a Newton step. */
   readonly leafLevel?: number;
   /** What is wrong with a value of the target, or undefined. */

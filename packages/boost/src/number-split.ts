@@ -1,5 +1,6 @@
 // The best split of a numeric feature at one node. The functions refer to nothing outside this file: their text is also what
 // worker threads run.
+import type { Histogram } from './histogram.js';
 import type { NodeSums, SplitRules } from './split-rules.js';
 
 /** The value of a child within its bounds, that of the least loss. */
@@ -54,9 +55,8 @@ export function isLarge(weight: number, hessian: number, rules: SplitRules): boo
  * @param bins bins of values; that of missing values follows them
  */
 export function findNumberSplit(
-  sums: Float64Array,
+  { gradients, hessians, weights }: Histogram,
   bins: number,
-  stride: number,
   node: NodeSums,
   rules: SplitRules,
   monotone: number,
@@ -68,13 +68,13 @@ export function findNumberSplit(
   const allGradient = node.gradient;
   const allHessian = node.hessian;
   const allWeight = node.weight;
-  const missingAt = bins * stride;
-  const missingGradient = sums[missingAt] ?? 0;
-  const missingHessian = sums[missingAt + 1] ?? 0;
-  const missingWeight = sums[missingAt + stride - 1] ?? 0;
+  const missingGradient = gradients[bins] ?? 0;
+  const missingHessian = hessians[bins] ?? 0;
+  const missingWeight = weights[bins] ?? 0;
   // What subtraction leaves of no weight at all may be a little off zero.
   const hasMissing = missingWeight > 1e-9 * allWeight;
   const last = hasMissing ? bins : bins - 1;
+  const isWeight = hessians === weights;
   let gradient = 0;
   let hessian = 0;
   let weight = 0;
@@ -84,10 +84,10 @@ export function findNumberSplit(
   let bestGradient = 0;
   let bestHessian = 0;
   let bestWeight = 0;
-  for (let bin = 0, k = 0; bin < last; bin += 1, k += stride) {
-    gradient += sums[k] ?? 0;
-    hessian += sums[k + 1] ?? 0;
-    weight += sums[k + stride - 1] ?? 0;
+  for (let bin = 0; bin < last; bin += 1) {
+    gradient += gradients[bin] ?? 0;
+    weight += weights[bin] ?? 0;
+    hessian = isWeight ? weight : hessian + (hessians[bin] ?? 0);
     if (allWeight - weight < minLeafRows) break;
     if (weight >= minLeafRows && hessian >= 1e-3 && allHessian - hessian >= 1e-3) {
       const rest = allGradient - gradient;

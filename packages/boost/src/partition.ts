@@ -1,8 +1,14 @@
 import { binShift, binStart } from './bin-layout.js';
+import { type RowNumbers, rowNumbers } from './row-memory.js';
 import type { Workspace } from './workspace.js';
 
-/** Which bins go left: 1, or 0 for right. */
-export type Routes = Uint8Array;
+/** Which bins go left: a bit for each, 32 a number. */
+export type Routes = Uint32Array;
+
+/** 1 where rows of a bin go left, 0 where they go right. */
+export function goesLeft(routes: Routes, bin: number): number {
+  return ((routes[bin >>> 5] ?? 0) >>> (bin & 31)) & 1;
+}
 
 /**
  * Puts rows that go left before the others; both keep their order.
@@ -13,12 +19,12 @@ export type Routes = Uint8Array;
  * @param moves 256 numbers to be used up
  */
 export function partitionRows(
-  rows: Uint32Array,
+  rows: RowNumbers,
   bins: Uint8Array,
   shift: number,
   routes: Routes,
   lefts: number,
-  spare: Uint32Array,
+  spare: RowNumbers,
   moves: Int32Array,
 ): void {
   const count = rows.length;
@@ -26,7 +32,7 @@ export function partitionRows(
   // The rows of the larger side stay where they are or move towards their end of the node: forwards the left ones, from the
   // last row backwards the right ones. So the smaller side alone needs memory.
   const by = others === lefts && lefts < count - lefts ? -1 : 1;
-  for (let bin = 0; bin < 256; bin += 1) moves[bin] = (routes[bin] === 1) === (by === 1) ? by : 0;
+  for (let bin = 0; bin < 256; bin += 1) moves[bin] = (goesLeft(routes, bin) === 1) === (by === 1) ? by : 0;
   let at = by === 1 ? 0 : count - 1;
   let stay = at;
   // Backwards the rows of the smaller side are written from its end, which is one place up: the place below may be written too.
@@ -71,22 +77,15 @@ export function partitionRows(
 }
 
 /** How many rows of a node go left. */
-export function countLefts(rows: Uint32Array, bins: Uint8Array, shift: number, routes: Routes): number {
+export function countLefts(rows: RowNumbers, bins: Uint8Array, shift: number, routes: Routes): number {
   let lefts = 0;
-  for (let i = 0; i < rows.length; i += 1) lefts += routes[bins[(rows[i] ?? 0) << shift] ?? 0] ?? 0;
+  for (let i = 0; i < rows.length; i += 1) lefts += goesLeft(routes, bins[(rows[i] ?? 0) << shift] ?? 0);
   return lefts;
 }
 
-/** How much memory must be spare while any node of so many rows is divided. */
-export function spareBytes(rows: number): number {
-  return 4 * ((rows >>> 1) + 2);
-}
-
-/** Memory to keep rows in. */
-function spareOf({ rows, spare, histograms, sumsStart, features }: Workspace, freeSlot: number): Uint32Array {
-  if (spare.length > 0) return spare;
-  const at = histograms.byteOffset + 8 * freeSlot * (sumsStart[features] ?? 0);
-  return new Uint32Array(histograms.buffer, at, spareBytes(rows) / 4);
+/** How many row numbers must have place in spare memory while any node of so many rows is divided. */
+export function spareRows(rows: number): number {
+  return (rows >>> 1) + 2;
 }
 
 /** Which rows are to be divided, and how. */
@@ -97,8 +96,6 @@ export interface Division {
   readonly routes: Routes;
   /** How many rows go left, where it is known. */
   readonly lefts: number | undefined;
-  /** The place of a histogram that nobody needs. */
-  readonly freeSlot: number;
 }
 
 /**
@@ -106,11 +103,12 @@ export interface Division {
  *
  * @returns where the right child's rows begin
  */
-export function partition(space: Workspace, { begin, end, feature, routes, lefts, freeSlot }: Division): number {
+export function partition(space: Workspace, { begin, end, feature, routes, lefts }: Division): number {
   const rows = space.order.subarray(begin, end);
   const bins = space.bins.subarray(binStart(feature, space.features, space.rows));
   const shift = binShift(feature, space.features);
   const count = lefts ?? countLefts(rows, bins, shift, routes);
-  partitionRows(rows, bins, shift, routes, count, spareOf(space, freeSlot), space.moves);
+  const spare = rowNumbers(space.rows, space.spare, 0, spareRows(space.rows));
+  partitionRows(rows, bins, shift, routes, count, spare, space.moves);
   return begin + count;
 }

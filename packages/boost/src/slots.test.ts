@@ -1,30 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { leavesToKeep, slotPool, slotsNeeded } from './slots.js';
+import { leavesToKeep, slotCount, slotPool } from './slots.js';
 
-describe('slotsNeeded', () => {
-  const many = 1e6;
+describe('slotCount', () => {
+  const [many, cheap] = [1e6, 1e9];
+  const limits = (maxLeaves: number, minLeafRows: number) => ({ maxLeaves, maxDepth: 1e9, minLeafRows });
 
-  test('is enough at every division: those that are kept, and one for a child', () => {
+  test('is enough for all leaves that are kept at any division, where memory allows', () => {
     for (let maxLeaves = 2; maxLeaves < 70; maxLeaves += 1) {
-      const slots = slotsNeeded(many, { maxLeaves, maxDepth: 1e9, minLeafRows: 1 }, false);
-      let most = 1;
-      for (let leaves = 1; leaves + 1 < maxLeaves; leaves += 1) {
-        most = Math.max(most, Math.min(leaves, leavesToKeep(maxLeaves - leaves)) + 1);
+      let most = 0;
+      for (let leaves = 1; leaves < maxLeaves; leaves += 1) {
+        most = Math.max(most, Math.min(leaves, leavesToKeep(maxLeaves - leaves)));
       }
-      expect(slots).toBe(most);
+      expect(slotCount(many, limits(maxLeaves, 1), false, cheap)).toBe(most);
     }
   });
 
   test('is not more than leaves of two or more rows can need', () => {
-    expect(slotsNeeded(100, { maxLeaves: 65_536, maxDepth: 1e9, minLeafRows: 5 }, false)).toBe(11);
-    expect(slotsNeeded(100, { maxLeaves: 65_536, maxDepth: 1e9, minLeafRows: 5 }, true)).toBe(51);
-    expect(slotsNeeded(1, { maxLeaves: 31, maxDepth: 1e9, minLeafRows: 0.1 }, false)).toBe(1);
+    expect(slotCount(100, limits(65_536, 5), false, cheap)).toBe(10);
+    expect(slotCount(100, limits(65_536, 5), true, cheap)).toBe(50);
+    expect(slotCount(1, limits(31, 0.1), false, cheap)).toBe(0);
+  });
+
+  test('costs a third of what the bins take, but for two', () => {
+    expect([0.1, 8.9, 9, 30].map((affordable) => slotCount(many, limits(31, 20), false, affordable))).toEqual([
+      2, 2, 3, 10,
+    ]);
   });
 });
 
-test('the pool hands out what is free before new places, and says which is next', () => {
-  const pool = slotPool();
-  expect([pool.next(), pool.take(), pool.take(), pool.take()]).toEqual([0, 0, 1, 2]);
+test('the pool hands out what is free before new places, and none beyond its number', () => {
+  const pool = slotPool(3);
+  expect([pool.take(), pool.take(), pool.take(), pool.take()]).toEqual([0, 1, 2, -1]);
   pool.free(1);
-  expect([pool.next(), pool.take(), pool.next()]).toEqual([1, 1, 3]);
+  expect([pool.take(), pool.take()]).toEqual([1, -1]);
+  expect(slotPool(0).take()).toBe(-1);
 });

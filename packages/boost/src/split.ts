@@ -1,4 +1,4 @@
-import type { Routes } from './partition.js';
+import { goesLeft, type Routes } from './partition.js';
 import { SPLIT_NUMBERS, type Workspace } from './workspace.js';
 
 /** How a node is divided. */
@@ -38,10 +38,12 @@ export function bestSplit(space: Workspace, which: 'node' | 'sibling'): Split | 
 
 /** Which bins of the split's feature go left. */
 export function routesOf(split: Split, valueBins: number): Routes {
-  const routes = new Uint8Array(256);
-  if (split.categories === undefined) routes.fill(1, 0, split.bin + 1);
-  else
-    for (let bin = 0; bin < valueBins; bin += 1) routes[bin] = ((split.categories[bin >>> 5] ?? 0) >>> (bin & 31)) & 1;
-  routes[valueBins] = Number(split.missingLeft);
+  const { categories, bin: last, missingLeft } = split;
+  const routes = new Uint32Array(8);
+  for (let bin = 0; bin <= valueBins; bin += 1) {
+    const isLeft =
+      bin === valueBins ? missingLeft : categories === undefined ? bin <= last : goesLeft(categories, bin) === 1;
+    if (isLeft) routes[bin >>> 5] = (routes[bin >>> 5] ?? 0) | (1 << (bin & 31));
+  }
   return routes;
 }

@@ -13,7 +13,7 @@ function runAlone(space: Workspace): NodeRunner {
   return (job) => {
     writeJob(job, space.job);
     const groups = Math.ceil(space.features / 4);
-    for (let group = 0; group < groups; group += 1) workOnGroup(space, KERNELS, group);
+    for (let group = 0; group < groups; group += 1) workOnGroup(space, KERNELS, group, space.spare);
   };
 }
 

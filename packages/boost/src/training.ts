@@ -37,12 +37,33 @@ interface Training {
 
 function writeDerivatives({ options, train, space }: Training): void {
   const { score, gradient, hessian, weight } = space;
+  // Scores that are gradients are those of the next tree as soon as the last one is added.
+  if (gradient instanceof Float64Array) return;
   options.loss.derivatives(score, train.target, gradient, hessian);
-  for (let row = 0; row < weight.length; row += 1) {
+  for (let row = 0; row < hessian.length && row < weight.length; row += 1) {
     const own = weight[row] ?? 0;
     gradient[row] = (gradient[row] ?? 0) * own;
-    if (hessian.length > 0) hessian[row] = (hessian[row] ?? 0) * own;
+    hessian[row] = (hessian[row] ?? 0) * own;
   }
+}
+
+/** Scores before the first tree. */
+function startScores({ score, gradient }: Workspace, baseline: number, target: Float64Array): void {
+  score.fill(baseline);
+  if (gradient !== score) return;
+  for (let row = 0; row < score.length; row += 1) {
+    const own = baseline - (target[row] ?? 0);
+    // Their squares are summed; and other losses have the same limit.
+    if (!Number.isFinite(Math.fround(own))) throw invalidDerivatives(`${own} in row ${row}`);
+    score[row] = own;
+  }
+}
+
+function invalidDerivatives(got: string): Error {
+  return invalidData(
+    'first and second derivatives of the loss within ±3e38',
+    `${got}: scale the target, or mend the custom loss`,
+  );
 }
 
 function shareOf(count: number, share: number): number {
@@ -68,8 +89,7 @@ function chooseFeatures({ active, features }: Workspace, share: number, random: 
 function checkDerivatives([root]: readonly GrownNode[]): void {
   const { gradient = 0, hessian = 0 } = root?.sums ?? {};
   if (Number.isFinite(gradient) && Number.isFinite(hessian)) return;
-  const got = `a sum of ${gradient} and ${hessian}: scale the target, or mend the custom loss`;
-  throw invalidData('first and second derivatives of the loss within ±3e38', got);
+  throw invalidDerivatives(`sums of ${gradient} and ${hessian}`);
 }
 
 /** Grows one more tree and adds it to the scores of the training rows. */
@@ -111,7 +131,7 @@ export function* trainingSteps(
   const bins = findBins(train, options, memory);
   const space = createWorkspace(train, bins, options, memory, crew.allocate);
   const baseline = options.loss.baseline(train.target, train.weights) + 0;
-  space.score.fill(baseline);
+  startScores(space, baseline, train.target);
   const residuals = new Float64Array(options.loss.leafLevel === undefined ? 0 : space.rows);
   const training: Training = { options, train, bins, space, run: crew.runner(space), residuals };
   const watch = validation === undefined ? undefined : watchValidation(validation, bins, baseline, options);

@@ -29,9 +29,9 @@ function cellOf(value: number, low: number, scale: number): number {
  * @param starts of an earlier grid that is not needed any more
  */
 export function valueGrid(thresholds: Float64Array, starts: Uint8Array = gridMemory()): ValueGrid {
-  const finite = thresholds.filter(Number.isFinite);
-  const low = finite[0] ?? 0;
-  const span = (finite.at(-1) ?? 0) - low;
+  // No copy is made: one for each column of a table would be as much memory as all of their thresholds.
+  const low = thresholds.find(Number.isFinite) ?? 0;
+  const span = (thresholds.findLast(Number.isFinite) ?? 0) - low;
   const ratio = CELLS / span;
   const scale = span > 0 && Number.isFinite(ratio) && ratio > 0 ? ratio : 0;
   starts.fill(0);

@@ -1,3 +1,4 @@
+import type { Gradients, RowNumbers } from './row-memory.js';
 import type { SplitRules } from './split-rules.js';
 
 /** Numbers that describe one split in {@link Workspace.found}. */
@@ -10,8 +11,6 @@ export const SPLIT_NUMBERS = 16;
 export interface Workspace {
   readonly rows: number;
   readonly features: number;
-  /** Numbers for a bin of a histogram, 2 or 3. */
-  readonly stride: number;
   readonly rules: SplitRules;
   /** Bin of each row and feature, laid out as `bin-layout.ts` says. */
   readonly bins: Uint8Array;
@@ -21,25 +20,28 @@ export interface Workspace {
   readonly categorical: Uint8Array;
   /** 1, 0 or -1 by feature. */
   readonly monotone: Int8Array;
-  /** Where each feature's sums begin in a histogram, and their total. */
-  readonly sumsStart: Int32Array;
-  /** The raw score of each row, so far. */
+  /** Where each feature's bins begin in a histogram, and how many it has. */
+  readonly binsStart: Int32Array;
+  /** The raw score of each row, so far; less the target where the loss says that this is its gradient. */
   readonly score: Float64Array;
-  readonly gradient: Float32Array;
+  /** Weighted where rows have hessians, else not. The very array of scores, where the loss allows. */
+  readonly gradient: Gradients;
   /** Empty when the hessian of a row is its weight. */
   readonly hessian: Float32Array;
   /** Empty when every row weighs 1. */
   readonly weight: Float32Array;
   /** Row numbers, those of one node side by side. */
-  readonly order: Uint32Array;
-  /** For rows while a node is divided; empty where the place of a histogram, of which one is free then, is large enough. */
-  readonly spare: Uint32Array;
+  readonly order: RowNumbers;
+  /** For rows while a node is divided, and for histograms that nobody keeps while this thread searches one. */
+  readonly spare: ArrayBufferLike;
   /** Used up when a node is divided: where each bin's rows move. */
   readonly moves: Int32Array;
   /** How many rows each bin has, where that is the same for every tree: every row weighs 1; else empty. */
-  readonly counts: Uint32Array;
-  /** One histogram after another, for as many leaves as may need theirs at one time. */
-  readonly histograms: Float64Array;
+  readonly counts: RowNumbers;
+  /** One histogram after another, as `histogram.ts` lays them out. */
+  readonly histograms: ArrayBufferLike;
+  /** For how many there is place: those of leaves that wait to be divided. */
+  readonly slots: number;
   /** 1 for the features that the tree at hand may use. */
   readonly active: Uint8Array;
   /** The best split of each feature, for the node that is built and then for its sibling. */

@@ -12,6 +12,7 @@ export function sigmoid(score: number): number {
 export const logisticLoss: Loss = Object.freeze<Loss>({
   spec: { kind: 'logistic' },
   constantHessian: false,
+  residuals: false,
   targetProblem: (value) => (value >= 0 && value <= 1 ? undefined : 'a number from 0 to 1'),
   baseline: (target, weights) => {
     // Where all targets are equal, the log odds would be infinite.

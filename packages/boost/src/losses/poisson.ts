@@ -5,6 +5,7 @@ import { weightedMean } from '../weighted-mean.js';
 export const poissonLoss: Loss = Object.freeze<Loss>({
   spec: { kind: 'poisson' },
   constantHessian: false,
+  residuals: false,
   targetProblem: (value) => (Number.isFinite(value) && value >= 0 ? undefined : 'a finite number not below 0'),
   // Of nothing but zeros the logarithm would be -Infinity: a rate of 1e-9 is as good.
   baseline: (target, weights) => Math.log(Math.max(1e-9, weightedMean(target, weights))),

@@ -10,6 +10,7 @@ export function quantileLoss(level: number, spec: LossSpec = { kind: 'quantile',
   return Object.freeze<Loss>({
     spec: Object.freeze(spec),
     constantHessian: true,
+    residuals: false,
     leafLevel: level,
     targetProblem: finiteProblem,
     baseline: (target, weights) => weightedQuantile(target.slice(), weights, level),

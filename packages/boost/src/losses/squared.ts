@@ -6,6 +6,7 @@ import { finiteProblem } from './target-problem.js';
 export const squaredLoss: Loss = Object.freeze<Loss>({
   spec: { kind: 'squared' },
   constantHessian: true,
+  residuals: true,
   targetProblem: finiteProblem,
   baseline: weightedMean,
   derivatives: (score, target, gradient) => {

@@ -49,7 +49,7 @@ function sharingRunner(space: Workspace, control: Int32Array): NodeRunner {
       group < groups;
       group = Atomics.add(control, CONTROL.next, 1)
     ) {
-      workOnGroup(space, KERNELS, group);
+      workOnGroup(space, KERNELS, group, space.spare);
       Atomics.add(control, CONTROL.done, 1);
     }
     waitForAll(control, groups, lostAfter(rows));

@@ -26,7 +26,7 @@ function readySpace(): Workspace {
   space.gradient.set(target);
   for (let row = 0; row < ROWS; row += 1) space.order[row] = row;
   space.active.fill(1);
-  const gradient = space.gradient.reduce((sum, value) => sum + value, 0);
+  const gradient = [...space.gradient].reduce((sum, value) => sum + value, 0);
   const node = { gradient, hessian: ROWS, weight: ROWS, low: -Infinity, high: Infinity };
   writeJob({ begin: 0, end: ROWS, whole: true, slot: 0, siblingSlot: -1, node, sibling: undefined }, space.job);
   return space;
@@ -35,7 +35,7 @@ function readySpace(): Workspace {
 test('a worker runs the text alone, and finds the very splits that the functions find', async () => {
   const [alone, shared] = [readySpace(), readySpace()];
   const groups = Math.ceil(alone.features / 4);
-  for (let group = 0; group < groups; group += 1) workOnGroup(alone, KERNELS, group);
+  for (let group = 0; group < groups; group += 1) workOnGroup(alone, KERNELS, group, alone.spare);
   const control = createControl();
   Atomics.store(control, CONTROL.next, 0);
   const worker = new Worker(workerProgram(), { eval: true });

@@ -1,4 +1,5 @@
-import { fillFour, fillOne, fillSums, findSplit, jobSums, startSums, sumsOf, workOnGroup } from '../feature-work.js';
+import { fillFour, fillOne, fillSums, findSplit, jobSums, startSums, takeOff, workOnGroup } from '../feature-work.js';
+import { groupBytes } from '../histogram.js';
 import { KERNELS } from '../kernels.js';
 import { boundedValue, lossDrop } from '../number-split.js';
 import { CONTROL, FAILED_DONE, SPINS } from './thread-control.js';
@@ -7,7 +8,8 @@ import { CONTROL, FAILED_DONE, SPINS } from './thread-control.js';
 const HELPERS = [
   boundedValue,
   lossDrop,
-  sumsOf,
+  groupBytes,
+  takeOff,
   startSums,
   fillFour,
   fillOne,
@@ -25,6 +27,7 @@ function loop(): string {
   const { turn, next, done, stop, failed } = CONTROL;
   return `
 function work(space, control) {
+  const spare = new ArrayBuffer(${groupBytes.name}(space));
   for (let turn = 0; Atomics.load(control, ${stop}) === 0; ) {
     for (let spin = 0; spin < ${SPINS} && Atomics.load(control, ${turn}) === turn; spin += 1);
     Atomics.wait(control, ${turn}, turn);
@@ -33,7 +36,7 @@ function work(space, control) {
       if (Atomics.load(control, ${next}) * 4 >= space.features) break;
       const group = Atomics.add(control, ${next}, 1);
       if (group * 4 >= space.features) break;
-      ${workOnGroup.name}(space, kernels, group);
+      ${workOnGroup.name}(space, kernels, group, spare);
       Atomics.add(control, ${done}, 1);
       Atomics.notify(control, ${done});
     }
