@@ -7,7 +7,7 @@ import { rowNumbers } from './row-memory.js';
 function setOf(limit: number, more: number): Uint32Array {
   const routes = new Uint32Array(8);
   for (let bin = 0; bin < 256; bin += 1) {
-    if (bin < limit || bin === more) routes[bin >>> 5] = (routes[bin >>> 5] ?? 0) + (bin & 31 ? 2 ** (bin & 31) : 1);
+    if (bin < limit || bin === more) routes[bin >>> 5] = (routes[bin >>> 5] ?? 0) | (1 << (bin & 31));
   }
   return routes;
 }
