@@ -19,7 +19,7 @@ import { renderDashboard } from './page/render-dashboard.js';
 import type { DashboardState } from './shown/dashboard-state.js';
 import { type DashboardServer, serveDashboard } from './system-server.js';
 import { filledStores, NOW } from './tests/filled-stores.js';
-import { manyAlerts, OPTIONS, storedState } from './tests/stored-state.js';
+import { driftedShapes, manyAlerts, OPTIONS, storedState } from './tests/stored-state.js';
 
 let browser: Browser | null;
 let directory: string;
@@ -90,6 +90,42 @@ describe('in a browser', () => {
     await page.context().close();
   });
 
+  test('links lead to another figure of the same errors', async ({ skip }) => {
+    if (browser === null) return skip(NO_BROWSER);
+    const { page, faults } = await openServed(browser, server.url, 1280, 'light');
+    await page.getByRole('link', { name: 'MAE', exact: true }).click();
+    expect(new URL(page.url()).search).toBe('?model=points&metric=mae');
+    expect(await page.locator('nav.metrics [aria-current]').textContent()).toBe('MAE');
+    expect(await page.getByRole('img', { name: 'MAE by week' }).count()).toBe(1);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test.for([
+    [1280, 'light', 'screen'],
+    [360, 'dark', 'screen'],
+    [718, 'light', 'print'],
+  ] as const)(
+    'what the columns that drifted were and are fits %i pixels and can be read, %s on %s',
+    async ([width, scheme, media], { skip }) => {
+      if (browser === null) return skip(NO_BROWSER);
+      const file = join(directory, 'shapes.html');
+      await writeFile(file, renderDashboard({ ...state, shapes: await driftedShapes() }, OPTIONS));
+      const { page, faults } = await openOffline(browser, file, width, scheme);
+      await page.emulateMedia({ media });
+      expect(await overflow(page)).toBe(0);
+      const drawings = page.locator('.shapes').getByRole('img');
+      const boxes = await Promise.all((await drawings.all()).map((drawing) => drawing.boundingBox()));
+      expect(boxes).toHaveLength(5);
+      for (const box of boxes) expect(Math.min(box?.width ?? 0, (box?.height ?? 0) * 3)).toBeGreaterThan(200);
+      expect(await page.locator('.shapes').getByRole('table').count()).toBe(1);
+      const contrasts = await textContrasts(page);
+      expect(contrasts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+  );
+
   test.for([360, 1280])(
     'hostile data run nothing, ask for nothing and break no layout at %i pixels',
     async (width, { skip }) => {
@@ -99,7 +135,8 @@ describe('in a browser', () => {
         [5, true],
       ] as const) {
         const file = join(directory, 'hostile.html');
-        await writeFile(file, renderDashboard(everyText(state, inTurn(first, keep)), OPTIONS));
+        const whole = { ...state, shapes: await driftedShapes() };
+        await writeFile(file, renderDashboard(everyText(whole, inTurn(first, keep)), OPTIONS));
         const { page, faults } = await openOffline(browser, file, width, 'light');
         expect(await overflow(page)).toBe(0);
         expect(await ranScript(page)).toBe(false);

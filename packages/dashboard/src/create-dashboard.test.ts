@@ -36,7 +36,7 @@ describe('routes', () => {
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is refused everywhere', async (method) => {
     const { ask } = open();
-    for (const path of ['/', '/api/state', '/health', '/nowhere']) {
+    for (const path of ['/', '/api/state', '/health', '/metrics', '/nowhere']) {
       const response = await ask(path, method);
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
     }
@@ -64,13 +64,21 @@ describe('routes', () => {
   test('a base path is where all is, and where all links lead', async () => {
     const { ask, text } = open({ basePath: '/ml', models: [MODEL, 'other'] });
     expect((await ask('/')).status).toBe(404);
-    for (const path of ['/ml', '/ml/', '/ml/api/state', '/ml/health']) expect((await ask(path)).status).toBe(200);
+    for (const path of ['/ml', '/ml/', '/ml/api/state', '/ml/health', '/ml/metrics'])
+      expect((await ask(path)).status).toBe(200);
     const links = [...(await text('/ml')).matchAll(/href="(\/[^"]*)"/g)].map(([, link]) => link);
-    expect(links).toEqual([
+    const [figures, others] = [
+      links.filter((link) => link?.includes('metric=')),
+      links.filter((link) => !link?.includes('metric=')),
+    ];
+    expect(figures).toHaveLength(8);
+    for (const link of figures) expect(link).toMatch(/^\/ml\/\?model=points&amp;metric=\w+#error$/);
+    expect(others).toEqual([
       '/ml/?model=points',
       '/ml/?model=other',
       '/ml/api/state?model=points',
       '/ml/health?model=points',
+      '/ml/metrics?model=points',
     ]);
   });
 
@@ -93,6 +101,10 @@ describe('routes', () => {
     { periods: 0 },
     { rows: 1.5 },
     { timeout: Number.NaN },
+    { cacheFor: -1 },
+    { cacheFor: 3_600_001 },
+    // An option from a program without types.
+    { metric: 'accuracy' as 'rmse' },
   ])('options that make no sense are refused: %j', (options) => {
     expect(() => open(options)).toThrow(expect.objectContaining({ code: 'DASHBOARD_OPTIONS_INVALID' }));
   });

@@ -1,98 +1,87 @@
-import { type HealthStatus, silentLogger } from '@fpl-ml/core';
+import { silentLogger } from '@fpl-ml/core';
 import { type Context, Hono } from 'hono';
 import { checkOptions, type DashboardOptions } from './dashboard-options.js';
+import { METRICS_CONTENT_TYPE, metricsText } from './metrics/metrics-text.js';
 import { renderDashboard, renderNotice } from './page/render-dashboard.js';
 import type { RenderOptions } from './page/render-options.js';
-import type { DashboardReading } from './reading/dashboard-reading.js';
-import { periodLabel } from './reading/period-label.js';
-import { readDashboard } from './reading/read-dashboard.js';
-import { type ModelHealth, readHealth } from './reading/read-health.js';
-import { readPart } from './reading/read-part.js';
+import { type DashboardReadings, dashboardReadings } from './reading/dashboard-readings.js';
 import { secured } from './secured.js';
-import type { DashboardState } from './shown/dashboard-state.js';
+import { isMetricName, METRIC_NAMES } from './shown/metric-name.js';
 
 /** A page about models in production, as a function from request to response. */
 export interface Dashboard {
   /**
-   * Answers `GET` and `HEAD` of `/`, `/api/state` and `/health` below the base path, for the model in `?model=`, by default
-   * the first; anything else is 404 or 405. Never rejects.
+   * Answers `GET` and `HEAD` of `/`, `/api/state`, `/health` and `/metrics` below the base path, for the model in `?model=`,
+   * by default the first (`/health` and `/metrics`: all), and with the figure in `?metric=` in the error chart; anything else
+   * is 404 or 405. Never rejects.
    */
   readonly fetch: (request: Request) => Promise<Response>;
 }
-
-/** The state of a model, `'unknown-model'` when the one that was asked for is none. */
-type Asked = DashboardState | 'unknown-model';
 
 function renderingOf(options: DashboardOptions): RenderOptions {
   const { noun = 'period', unit = '', entities = 'entities', refresh = null, basePath = '' } = options;
   return { noun, unit, entities, refresh, basePath };
 }
 
-function readingOf(options: DashboardOptions): DashboardReading {
-  const {
-    source,
-    clock,
-    health = null,
-    feed = null,
-    environment = null,
-    periods = 40,
-    rows = 50,
-    timeout = 10_000,
-  } = options;
-  const { labelOf = periodLabel, logger = silentLogger } = options;
-  return { source, clock, health, feed, environment, periods, rows, timeout, labelOf, logger, now: clock.now() };
+/** Why an address has no answer. */
+interface Refusal {
+  readonly code: 'MODEL_UNKNOWN' | 'METRIC_UNKNOWN';
+  readonly title: string;
+  readonly message: string;
 }
 
-/** The models to choose from; `null` when they cannot be told. */
-async function modelsOf({ models }: DashboardOptions, reading: DashboardReading): Promise<readonly string[] | null> {
-  if (models !== undefined) return models;
-  const listed = await readPart(reading, 'registry', () => reading.source.registry.listModels());
-  return listed.read ? listed.value : null;
+const UNKNOWN_MODEL: Refusal = {
+  code: 'MODEL_UNKNOWN',
+  title: 'This model is not known',
+  message: 'Expected the name of a model that is registered, got another one: leave it out to see the first.',
+};
+const UNKNOWN_METRIC: Refusal = {
+  code: 'METRIC_UNKNOWN',
+  title: 'This figure is not known',
+  message: `Expected ?metric= to be one of ${METRIC_NAMES.join(', ')}, got another one: leave it out to see the first.`,
+};
+const NOT_FOUND = 'Expected /, /api/state, /health or /metrics, got another address.';
+
+const refusedPage = (c: Context, { title, message }: Refusal): Response | Promise<Response> =>
+  c.html(renderNotice(title, message), 404);
+const refusedJson = (c: Context, { code, message }: Refusal): Response => c.json({ code, message }, 404);
+
+/** The state that was asked for, or why there is none. */
+async function askedState(readings: DashboardReadings, c: Context) {
+  const metric = c.req.query('metric');
+  if (metric !== undefined && !isMetricName(metric)) return UNKNOWN_METRIC;
+  const state = await readings.state(c.req.query('model'), metric);
+  return state === 'unknown-model' ? UNKNOWN_MODEL : state;
 }
 
-async function stateOf(options: DashboardOptions, asked: string | undefined): Promise<Asked> {
-  const reading = readingOf(options);
-  const models = await modelsOf(options, reading);
-  if (asked !== undefined && models !== null && !models.includes(asked)) return 'unknown-model';
-  return readDashboard(reading, asked ?? models?.[0] ?? null, models ?? []);
+async function healthAnswer(readings: DashboardReadings, c: Context): Promise<Response> {
+  const health = await readings.health(c.req.query('model'));
+  if (health === 'unknown-model') return refusedJson(c, UNKNOWN_MODEL);
+  const { status, at, models, complete } = health;
+  return c.json({ status, at, models }, status === 'critical' || !complete ? 503 : 200);
 }
 
-const UNKNOWN = 'Expected the name of a model that is registered, got another one: leave it out to see the first.';
-const NOT_FOUND = 'Expected /, /api/state or /health, got another address.';
-
-async function healthOf(options: DashboardOptions, c: Context): Promise<Response> {
-  const reading = readingOf(options);
-  const known = await modelsOf(options, reading);
-  const asked = c.req.query('model');
-  if (asked !== undefined && known !== null && !known.includes(asked)) {
-    return c.json({ code: 'MODEL_UNKNOWN', message: UNKNOWN }, 404);
-  }
-  const models = await Promise.all(
-    (asked === undefined ? (known ?? []) : [asked]).map((name) => readHealth(reading, name)),
-  );
-  const unread = known === null || models.some(({ components }) => components.some((one) => one.unread !== null));
-  const status = worstOf(models);
-  return c.json({ status, at: reading.now, models }, status === 'critical' || unread ? 503 : 200);
-}
-
-function worstOf(models: readonly ModelHealth[]): HealthStatus {
-  const order: readonly HealthStatus[] = ['critical', 'warning', 'unknown', 'healthy'];
-  return order.find((status) => models.some((model) => model.status === status)) ?? 'unknown';
+/** A part that cannot be read is told of as a figure: Prometheus would throw the page away with any other status. */
+async function metricsAnswer(readings: DashboardReadings, c: Context): Promise<Response> {
+  const metrics = await readings.metrics(c.req.query('model'));
+  if (metrics === 'unknown-model') return c.text(`# ${UNKNOWN_MODEL.message}\n`, 404);
+  return c.body(metricsText(metrics.families), 200, { 'Content-Type': METRICS_CONTENT_TYPE });
 }
 
 function routesOf(options: DashboardOptions): Hono {
   const rendering = renderingOf(options);
+  const readings = dashboardReadings(options);
   const app = new Hono({ strict: false }).basePath(rendering.basePath);
   app.get('/', async (c) => {
-    const state = await stateOf(options, c.req.query('model'));
-    if (state === 'unknown-model') return c.html(renderNotice('This model is not known', UNKNOWN), 404);
-    return c.html(renderDashboard(state, rendering));
+    const state = await askedState(readings, c);
+    return 'code' in state ? refusedPage(c, state) : c.html(renderDashboard(state, rendering));
   });
   app.get('/api/state', async (c) => {
-    const state = await stateOf(options, c.req.query('model'));
-    return state === 'unknown-model' ? c.json({ code: 'MODEL_UNKNOWN', message: UNKNOWN }, 404) : c.json(state);
+    const state = await askedState(readings, c);
+    return 'code' in state ? refusedJson(c, state) : c.json(state);
   });
-  app.get('/health', (c) => healthOf(options, c));
+  app.get('/health', (c) => healthAnswer(readings, c));
+  app.get('/metrics', (c) => metricsAnswer(readings, c));
   app.notFound((c) => c.html(renderNotice('Nothing is here', NOT_FOUND), 404));
   app.onError((error, c) => {
     const { logger = silentLogger } = options;

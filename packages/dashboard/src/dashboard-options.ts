@@ -1,6 +1,7 @@
 import { type Clock, FplMlError, type Health, type Logger } from '@fpl-ml/core';
 import type { NotificationFeed } from '@fpl-ml/notify';
 import type { DashboardSource } from './dashboard-source.js';
+import { isMetricName, METRIC_NAMES, type MetricName } from './shown/metric-name.js';
 
 /** What {@link createDashboard} needs. */
 export interface DashboardOptions {
@@ -28,6 +29,16 @@ export interface DashboardOptions {
   readonly rows?: number;
   /** How long a store may take to answer, milliseconds from 1. Default 10,000. */
   readonly timeout?: number;
+  /**
+   * For how long a reading serves other requests, milliseconds up to an hour; 0 reads anew for each, as is needed with a clock
+   * that stands still. Default 1,000.
+   */
+  readonly cacheFor?: number;
+  /**
+   * What the error chart shows when the address does not say. Default the figure that the monitor's charts watch, or else
+   * `rmse`.
+   */
+  readonly metric?: MetricName;
   /** What a period is called, in lower case. Default `period`. */
   readonly noun?: string;
   /** Unit of the target, such as `points`. Default none. */
@@ -56,7 +67,8 @@ function checkWhole(name: string, value: number, least: number, most: number): v
 }
 
 /** @throws FplMlError `DASHBOARD_OPTIONS_INVALID` */
-export function checkOptions({ basePath = '', refresh, periods, rows, timeout }: DashboardOptions): void {
+export function checkOptions(options: DashboardOptions): void {
+  const { basePath = '', refresh, periods, rows, timeout, cacheFor, metric } = options;
   if (!/^(?:\/[\w.~-]+)*$/.test(basePath)) {
     refuse('basePath', "'' or a path such as '/ml' without a slash at its end", basePath);
   }
@@ -64,4 +76,6 @@ export function checkOptions({ basePath = '', refresh, periods, rows, timeout }:
   if (periods !== undefined) checkWhole('periods', periods, 1, 200);
   if (rows !== undefined) checkWhole('rows', rows, 1, 1_000);
   if (timeout !== undefined) checkWhole('timeout', timeout, 1, 3_600_000);
+  if (cacheFor !== undefined) checkWhole('cacheFor', cacheFor, 0, 3_600_000);
+  if (metric !== undefined && !isMetricName(metric)) refuse('metric', `one of ${METRIC_NAMES.join(', ')}`, metric);
 }

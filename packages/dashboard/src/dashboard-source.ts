@@ -11,7 +11,10 @@ import type { JobQueue, ScheduleStore } from '@fpl-ml/scheduler';
  * `sqlStores`) are one as they stand.
  */
 export interface DashboardSource {
-  readonly observations: Pick<ObservationStore, 'periods' | 'performance' | 'predictions' | 'loadState'>;
+  readonly observations: Pick<
+    ObservationStore,
+    'periods' | 'performance' | 'predictions' | 'outcomes' | 'counts' | 'loadState'
+  >;
   readonly drift: Pick<DriftStore, 'list'>;
   readonly registry: Pick<
     RegistryStore,

@@ -1,8 +1,10 @@
 import type { DecisionMark } from '../shown/decision-mark.js';
+import type { MetricName } from '../shown/metric-name.js';
 import type { ShownPeriod } from '../shown/shown-period.js';
 import { errorPanel } from './error-panel.js';
 import { EVENT_LANES_HEIGHT, eventLanes } from './event-lanes.js';
 import { html, type Markup, NOTHING } from './markup.js';
+import { metricWords } from './metric-words.js';
 import { chartFrame, type PeriodAxis, periodAxis, periodLabels } from './period-axis.js';
 import { inText, upright } from './shapes.js';
 import { rememberingKinds, statisticPanel } from './statistic-panel.js';
@@ -30,13 +32,15 @@ export interface ErrorChartOptions {
   readonly noun: string;
   /** Unit of the target; `''` for none. */
   readonly unit: string;
+  /** Which figure of the periods. Their charts are taken to watch it. Default `rmse`. */
+  readonly metric?: MetricName;
   /** Default nothing. */
   readonly overlay?: ChartOverlay;
 }
 
 /** The error period by period with its limits, what the charts with a memory add up, and what happened after each. */
 export function errorChart(options: ErrorChartOptions): Markup {
-  const { periods, noun, unit, overlay } = options;
+  const { periods, noun, unit, overlay, metric = 'rmse' } = options;
   const axis = periodAxis(periods.length, noun);
   const top = (overlay?.height ?? 0) + 26;
   const bottom = top + ERROR_HEIGHT;
@@ -49,12 +53,13 @@ export function errorChart(options: ErrorChartOptions): Markup {
   const end = lanes + EVENT_LANES_HEIGHT;
   const content = html`${[
     overlay?.draw(axis, top, end) ?? NOTHING,
-    errorPanel(axis, periods, { top, bottom, unit }),
+    errorPanel(axis, periods, { top, bottom, unit, metric }),
     panels,
     eventLanes(axis, options, lanes),
     periodLabels(axis, periods, end + 14),
   ]}`;
-  return chartFrame('error-chart', `Error by ${noun} with limits, alarms and retrainings`, end + 22, content);
+  const title = options.metric === undefined ? 'Error' : metricWords(metric).short;
+  return chartFrame('error-chart', `${title} by ${noun} with limits, alarms and retrainings`, end + 22, content);
 }
 
 const KEY: readonly (readonly [Sign, (noun: string) => string])[] = [

@@ -26,4 +26,6 @@ export { type PeriodFacts, shownPeriods } from '../reading/shown-periods.js';
 export type { DecisionMark } from '../shown/decision-mark.js';
 export type { DriftCell, DriftRow } from '../shown/drift-row.js';
 export type { ServedVersion } from '../shown/served-version.js';
+export type { MetricName } from '../shown/metric-name.js';
+export type { ShownFigure } from '../shown/shown-figure.js';
 export type { ChartReading, ShownAlarm, ShownPeriod } from '../shown/shown-period.js';

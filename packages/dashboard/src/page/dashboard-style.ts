@@ -31,6 +31,27 @@ a:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
 .more{font-size:13px;color:var(--soft);margin-top:6px}
 section>h3,.pair h3{margin:18px 0 2px}
 section>.pair h3{margin-top:6px}
+.shapes{list-style:none;padding:0;margin:10px 0 0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:20px 32px}
+.shapes li{min-width:0;break-inside:avoid}
+.shapes h4{display:flex;justify-content:space-between;gap:12px;margin:0 0 6px;font-size:14px;line-height:1.4;font-weight:650;overflow-wrap:anywhere}
+.shapes h4 bdi{min-width:0}
+.shapes p{font-size:13px;line-height:1.45;color:var(--soft)}
+.shapes .words{margin-top:6px}
+.shapes .ends{display:flex;justify-content:space-between;gap:8px;font-size:12px}
+.shape{display:block;width:100%;height:auto}
+.shape .before,.levels .before{fill:var(--line);fill-opacity:.45}
+.shape .before{stroke:var(--soft);stroke-width:1}
+.shape .now{fill:none;stroke:var(--blue);stroke-width:2}
+.levels .before{fill-opacity:.7}
+.levels .now{fill:var(--blue)}
+.levels{font-size:13px;table-layout:fixed}
+.levels th,.levels td{padding:2px 0 2px 8px;overflow-wrap:anywhere}
+.levels thead th,.levels thead td{font-size:12px}
+.levels .bars{width:34%;padding-top:6px}
+.levels svg{display:block;width:100%;height:6px;margin-bottom:2px}
+.swatch{display:inline-block;width:14px;height:10px;background:var(--line);opacity:.6;outline:1px solid var(--soft);outline-offset:-1px;print-color-adjust:exact}
+.swatch.now{background:none;opacity:1;outline:0;border:2px solid var(--blue)}
+.metrics{margin:0 0 8px}
 .rollout{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:center;margin:0 0 14px;font-size:14px}
 .rollout svg{flex:none}
 .rollout span{flex:1 1 300px;min-width:0;overflow-wrap:anywhere}

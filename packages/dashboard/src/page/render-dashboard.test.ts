@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createDashboard } from '../create-dashboard.js';
 import type { DashboardState } from '../shown/dashboard-state.js';
 import { filledStores, MODEL, NOW, PERIODS } from '../tests/filled-stores.js';
-import { EMPTY, manyAlerts, OPTIONS, storedState } from '../tests/stored-state.js';
+import { driftedShapes, EMPTY, manyAlerts, OPTIONS, storedState } from '../tests/stored-state.js';
 import { renderDashboard } from './render-dashboard.js';
 
 let state: DashboardState;
@@ -75,9 +75,10 @@ describe('the page', () => {
     expect(text).toContain('0.1.1 serves · as of 2026-11-27 00:00 UTC');
     expect(text).toContain('rmse/cusum fires since');
     expect(section(page, 'error')).toContain(
-      'The error was largest in week 12, with 2.653. There were alarms after 2 weeks.',
+      'The RMSE was largest in week 12, with 2.653. There were alarms after 2 weeks.',
     );
     expect(section(page, 'drift')).toContain('4 columns in 16 weeks; the inputs as a whole drifted in 2.');
+    expect(section(page, 'drift')).toContain('Nothing drifted; these 3 columns came nearest to it.');
     expect(section(page, 'versions')).toContain('On trial: 0.1.2 serves 10 % of the players, 0.1.1 the others');
     expect(section(page, 'jobs')).toMatch(/retraining-6 waits until retraining-5 has ended/);
     expect(section(page, 'alerts')).toContain('2 conditions firing now, of 3 conditions that people were told of.');
@@ -96,9 +97,50 @@ describe('the page', () => {
   });
 });
 
+describe('the columns that drifted', () => {
+  const pageWith = async (shift: number, shapes: boolean): Promise<string> =>
+    section(renderDashboard({ ...state, shapes: await driftedShapes(shift, shapes) }, OPTIONS), 'drift');
+
+  test('are told of in words, too: what they were, what they are, and what counts', async () => {
+    const text = await pageWith(1, true);
+    expect(text).toContain('Reference and current values in week 7');
+    expect(text).toContain('The 6 that changed most, of 9 columns with drift or a warning.');
+    expect(text).toMatch(/x7 drift .*Median [\d.]+ \(middle half [\d.]+ to [\d.]+\) before, [\d.]+ \(middle half/);
+    expect(text).toMatch(
+      /Shares differ by 83\.3 %, which counts from 5 %\. ks 0\.833; if nothing had changed 0\.0\d+ on average/,
+    );
+    expect(text).toContain('400 values before, 300 now.');
+    expect(text).toMatch(/all others 20 % 0 %/);
+    expect(text).not.toMatch(UNREADABLE);
+  });
+
+  test('have their figures although the report has no shapes', async () => {
+    const text = await pageWith(1, false);
+    expect(text.match(/The report holds no shape of it\./g)).toHaveLength(6);
+    expect(text.match(/which counts from 5 %/g)).toHaveLength(6);
+    expect(text).not.toContain('Median');
+  });
+
+  test('say how much is missing, where something is', async () => {
+    const shapes = await driftedShapes();
+    const [first] = shapes?.columns ?? [];
+    if (shapes === null || first === undefined) throw new Error('expected a column');
+    const gone = { ...first, missing: [0.01, 0.25] as const, method: null, effect: null };
+    const text = section(renderDashboard({ ...state, shapes: { ...shapes, columns: [gone] } }, OPTIONS), 'drift');
+    expect(text).toContain('400 values before, 300 now; missing 1.0 % before, 25.0 % now.');
+    expect(text).not.toContain('if nothing had changed');
+  });
+});
+
 describe('texts of data', () => {
+  let whole: DashboardState;
+
+  beforeAll(async () => {
+    whole = { ...state, shapes: await driftedShapes() };
+  });
+
   const tags = (change: (text: string) => string): readonly string[] =>
-    skeleton(renderDashboard(everyText(state, change), OPTIONS));
+    skeleton(renderDashboard(everyText(whole, change), OPTIONS));
 
   test.each(HOSTILE)('change nothing but text, whatever they hold: %j', (hostile) => {
     expect(tags(() => hostile)).toEqual(tags(() => (hostile === '' ? '' : 'x')));
@@ -107,7 +149,7 @@ describe('texts of data', () => {
 
   test('are all escaped', () => {
     const marked = renderDashboard(
-      everyText(state, (text) => `${text}<i>&"'`),
+      everyText(whole, (text) => `${text}<i>&"'`),
       OPTIONS,
     );
     expect(marked).not.toContain('<i>');

@@ -46,7 +46,7 @@ const SECTIONS = [
 
 function footer({ model }: DashboardState, { basePath }: RenderOptions): Markup {
   const query = model === null ? '' : modelQuery(model);
-  return html`<footer>All times are UTC. The same as JSON: <a href="${basePath}/api/state${query}">state</a>, <a href="${basePath}/health${query}">health</a>.</footer>`;
+  return html`<footer>All times are UTC. The same as JSON: <a href="${basePath}/api/state${query}">state</a>, <a href="${basePath}/health${query}">health</a>. For Prometheus: <a href="${basePath}/metrics${query}">metrics</a>.</footer>`;
 }
 
 /** The page as HTML that needs nothing else. Pure: the same state gives the same text. */

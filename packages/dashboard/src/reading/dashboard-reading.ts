@@ -1,6 +1,7 @@
 import type { Health } from '@fpl-ml/core';
 import type { NotificationFeed } from '@fpl-ml/notify';
 import type { DashboardSource } from '../dashboard-source.js';
+import type { MetricName } from '../shown/metric-name.js';
 import type { PartContext } from './read-part.js';
 
 /** What every reading of a dashboard needs. */
@@ -15,6 +16,8 @@ export interface DashboardReading extends PartContext {
   readonly periods: number;
   /** How many rows lists have. */
   readonly rows: number;
+  /** What the error chart shows; `null` for the figure that is charted. */
+  readonly metric: MetricName | null;
   readonly labelOf: (id: string, position: number) => string;
   /** Epoch milliseconds. */
   readonly now: number;

@@ -13,7 +13,7 @@ export function latestReports(records: readonly DriftRecord[]): ReadonlyMap<stri
 }
 
 /** What the difference of shares must reach: the floor of the effect, or the fixed threshold. */
-function floorOf(thresholds: CompleteThresholds): number {
+export function floorOf(thresholds: CompleteThresholds): number {
   return thresholds.kind === 'fixed' ? thresholds.ks.critical : thresholds.effectFloor.distribution;
 }
 

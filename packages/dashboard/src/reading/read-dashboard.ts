@@ -4,11 +4,14 @@ import type { ServedVersion } from '../shown/served-version.js';
 import type { ShownPeriod } from '../shown/shown-period.js';
 import type { ShownRetraining } from '../shown/shown-retraining.js';
 import type { ShownRollout } from '../shown/shown-rollout.js';
+import type { MetricName } from '../shown/metric-name.js';
 import { alertsOf, deliveriesOf } from './alerts-of.js';
 import { type AuditFact, auditFacts } from './audit-facts.js';
+import { chartedIn, chartedMetric, metricsOf } from './charted-metric.js';
 import { componentStates, overallHealth } from './component-states.js';
 import { decisionsOf } from './decisions-of.js';
 import { driftRows, latestReports } from './drift-rows.js';
+import { driftShapes } from './drift-shapes.js';
 import { feedOf } from './feed-of.js';
 import { jobsOf } from './jobs-of.js';
 import { textAt } from './json-fields.js';
@@ -36,17 +39,20 @@ function periodRows(
   parts: Parts,
   periods: readonly Period[],
   facts: readonly AuditFact[],
+  metric: MetricName,
   { labelOf }: DashboardReading,
 ): readonly ShownPeriod[] {
   const performance = valueOr(parts.performance, null);
-  return shownPeriods({
+  const states = performance?.states ?? [];
+  const rows = shownPeriods({
     periods,
     performance: performance?.records ?? [],
     facts,
-    state: performance?.states.find(({ metric }) => metric === 'rmse'),
+    state: states.find((state) => state.metric === metric),
     drift: latestReports(valueOr(parts.drift, [])),
     labelOf,
   });
+  return rows.map((row) => (chartedIn(states, row.id) === metric ? row : { ...row, charts: [] }));
 }
 
 /** A version that neither served in the periods shown nor changed its role lately would make an empty lane. */
@@ -124,6 +130,10 @@ export async function readDashboard(
   const records = valueOr(audit, []);
   const facts = auditFacts(records, new Map(periods.map(({ id }, position) => [id, position])));
   const components = componentStates({ parts, others: { audit, feed: page }, reported, model: model ?? '', now });
+  const reports = latestReports(valueOr(parts.drift, []));
+  const charted = chartedMetric(valueOr(parts.performance, null)?.states ?? []);
+  const metric = reading.metric ?? charted ?? 'rmse';
+  const shown = periodRows(parts, periods, facts, metric, reading);
   const registry = valueOr(parts.registry, NO_VERSIONS);
   const retraining = valueOr(parts.retraining, NO_RETRAINING);
   const messages = valueOr(page, null);
@@ -135,10 +145,14 @@ export async function readDashboard(
     at: now,
     status: overallHealth(components, now).status,
     components,
-    periods: periodRows(parts, periods, facts, reading),
+    periods: shown,
     earlierPeriods: Math.max(0, (valueOr(parts.performance, null)?.known ?? 0) - periods.length),
+    metric,
+    metrics: metricsOf(shown),
+    charted,
     marks: marksOf(facts),
-    drift: driftRows(periods, latestReports(valueOr(parts.drift, []))),
+    drift: driftRows(periods, reports),
+    shapes: driftShapes(periods, reports, reading.labelOf),
     champion: registry.roles.find(({ role }) => role === 'champion')?.version ?? null,
     served: lanesOf(parts, periods, reading),
     versions: newest(versionRows(registry, valueOr(parts.performance, null)?.records ?? []), rows),

@@ -63,7 +63,7 @@ export interface Parts {
 
 const METRICS = ['rmse', 'mae', 'r2'] as const;
 /** The topic of alerts in the outbox. */
-const ALERT_TOPIC = 'alert';
+export const ALERT_TOPIC = 'alert';
 /** A period that was judged again has several reports. */
 const REPORTS_PER_PERIOD = 4;
 const FAILURES = 20;

@@ -1,6 +1,7 @@
 import type { Period } from '@fpl-ml/core';
 import type { DriftRecord } from '@fpl-ml/drift';
-import type { MonitorState, PerformanceRecord } from '@fpl-ml/monitor';
+import type { MonitorState, PerformanceRecord, RegressionMetrics } from '@fpl-ml/monitor';
+import { METRIC_NAMES, type MetricName } from '../shown/metric-name.js';
 import type { ShownPeriod } from '../shown/shown-period.js';
 import type { AuditFact } from './audit-facts.js';
 import { chartsOf } from './charts-of-period.js';
@@ -9,13 +10,23 @@ const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
 
 /** The latest figures of what was served, by period. */
-function servedFigures(records: readonly PerformanceRecord[]): ReadonlyMap<string, PerformanceRecord> {
+export function servedFigures(records: readonly PerformanceRecord[]): ReadonlyMap<string, PerformanceRecord> {
   const latest = new Map<string, PerformanceRecord>();
   for (const record of records) {
     const known = latest.get(record.period.id);
     if (record.subject === 'served' && (known?.revision ?? 0) < record.revision) latest.set(record.period.id, record);
   }
   return latest;
+}
+
+/** Every figure; nothing of a period without rows. */
+function figuresOf(metrics: RegressionMetrics | undefined): NonNullable<ShownPeriod['figures']> {
+  if (metrics === undefined || !(metrics.n > 0)) return {};
+  // Some figures have no standard error.
+  const errors: Readonly<Partial<Record<MetricName, number>>> = metrics.standardErrors;
+  return Object.fromEntries(
+    METRIC_NAMES.map((name) => [name, { value: finite(metrics[name]), error: finite(errors[name]) }]),
+  );
 }
 
 /** What {@link shownPeriods} reads. */
@@ -43,6 +54,7 @@ export function shownPeriods(source: PeriodFacts): readonly ShownPeriod[] {
       rmse: finite(metrics?.rmse),
       rmseError: finite(metrics?.standardErrors.rmse),
       mae: finite(metrics?.mae),
+      figures: figuresOf(metrics),
       ...chartsOf(id, final, source.state),
       drift: source.drift.get(id)?.report.verdict ?? null,
     };

@@ -1,6 +1,8 @@
 import type { HealthStatus } from '@fpl-ml/core';
 import type { ComponentState } from './component-state.js';
 import type { DecisionMark } from './decision-mark.js';
+import type { MetricName } from './metric-name.js';
+import type { ShownShapes } from './drift-shape.js';
 import type { DriftRow } from './drift-row.js';
 import type { ServedVersion } from './served-version.js';
 import type { ChannelDeliveries, ShownAlert } from './shown-alert.js';
@@ -37,9 +39,16 @@ export interface DashboardState {
   readonly periods: readonly ShownPeriod[];
   /** How many earlier ones there are. */
   readonly earlierPeriods: number;
+  /** What the error chart shows, the figures that it could show of every period that has any, and the one that is charted. */
+  readonly metric: MetricName;
+  readonly metrics: readonly MetricName[];
+  /** `null` while none is: then there are no limits. */
+  readonly charted: MetricName | null;
   /** What was decided after each of them. */
   readonly marks: readonly DecisionMark[];
   readonly drift: readonly DriftRow[];
+  /** `null` where no period shown was judged. */
+  readonly shapes: ShownShapes | null;
   /** The version that serves; `null` without one. */
   readonly champion: string | null;
   /** Those that served or held a role in these periods, oldest first. */

@@ -1,4 +1,6 @@
 import type { DriftVerdict } from '@fpl-ml/drift';
+import type { MetricName } from './metric-name.js';
+import type { ShownFigure } from './shown-figure.js';
 
 /** What a control chart said about a period. What it did not say is `null`. */
 export interface ChartReading {
@@ -34,6 +36,8 @@ export interface ShownPeriod {
   readonly rmse: number | null;
   readonly rmseError: number | null;
   readonly mae: number | null;
+  /** All figures by name, the two above among them; left out where only those are known. */
+  readonly figures?: Readonly<Partial<Record<MetricName, ShownFigure>>>;
   readonly charts: readonly ChartReading[];
   readonly alarms: readonly ShownAlarm[];
   /** The verdict on all columns; `null` when drift was not looked at. */

@@ -1,7 +1,9 @@
 import { manualClock } from '@fpl-ml/core/testing';
+import { memoryStores } from '@fpl-ml/engine';
 import { createDashboard } from '../create-dashboard.js';
 import type { RenderOptions } from '../page/render-options.js';
 import type { DashboardState } from '../shown/dashboard-state.js';
+import { driftedStore } from './drifted-stores.js';
 import { filledFeed } from './filled-feed.js';
 import { filledStores, NOW } from './filled-stores.js';
 
@@ -27,6 +29,15 @@ export async function storedState(): Promise<DashboardState> {
   return JSON.parse(await response.text());
 }
 
+/** What the page shows of columns that drifted, of numbers and of levels. */
+export async function driftedShapes(shift = 1, shapes = true): Promise<DashboardState['shapes']> {
+  const source = { ...memoryStores(), drift: await driftedStore(shift, shapes) };
+  const dashboard = createDashboard({ source, clock: manualClock(NOW), models: ['m'] });
+  const response = await dashboard.fetch(new Request('http://localhost/api/state'));
+  const state: DashboardState = JSON.parse(await response.text());
+  return state.shapes;
+}
+
 /** A state of one that has just begun. */
 export const EMPTY: DashboardState = {
   model: null,
@@ -37,8 +48,12 @@ export const EMPTY: DashboardState = {
   components: [],
   periods: [],
   earlierPeriods: 0,
+  metric: 'rmse',
+  metrics: [],
+  charted: null,
   marks: [],
   drift: [],
+  shapes: null,
   champion: null,
   served: [],
   versions: { rows: [], more: 0 },
