@@ -37,8 +37,9 @@ function expected(space: Workspace, feature: number, rows: RowNumbers): Record<k
   for (const row of rows) {
     const weight = space.weight[row] ?? 1;
     const bin = binOf(row);
-    // Gradients beside hessians are weighted already.
-    gradients[bin] = (gradients[bin] ?? 0) + (space.gradient[row] ?? 0) * (isConstant ? weight : 1);
+    // Gradients beside hessians are weighted already. All are in single precision.
+    const gradient = Math.fround((space.gradient[row] ?? 0) * (isConstant ? weight : 1));
+    gradients[bin] = (gradients[bin] ?? 0) + gradient;
     hessians[bin] = (hessians[bin] ?? 0) + (space.hessian[row] ?? weight);
     weightSums[bin] = (weightSums[bin] ?? 0) + weight;
   }

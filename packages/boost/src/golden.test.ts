@@ -9,8 +9,8 @@ const word = Array.from(target, (_, row) => ['a', 'b', 'c', null][(row * 7) % 4]
 const DATA = { ...frame, word };
 
 test.each<[string, TrainOptions, string]>([
-  ['squared', {}, '9a4572ee4471ff95'],
-  ['squared, sampled', { rowShare: 0.6, columnShare: 0.6, seed: 'golden' }, '11b1198e64d5eba9'],
+  ['squared', {}, '219da432563ff981'],
+  ['squared, sampled', { rowShare: 0.6, columnShare: 0.6, seed: 'golden' }, '46c0fe8ce3d8b92e'],
   ['quantile', { loss: { kind: 'quantile', level: 0.9 }, monotone: { x0: 1 } }, '0ba779ab33cb8d3f'],
   ['poisson', { loss: 'poisson' }, '146b5cd3933bac80'],
   ['logistic', { loss: 'logistic', weights: target.map((_, row) => 1 + (row % 3)) }, 'b8ffe5a5342e9191'],

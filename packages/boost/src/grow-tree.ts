@@ -3,7 +3,7 @@ import { boundedValue } from './number-split.js';
 import { partition, type Routes } from './partition.js';
 import { leavesToKeep, type SlotPool, slotPool } from './slots.js';
 import { bestSplit, routesOf, type Split } from './split.js';
-import type { Gradients, RowNumbers } from './row-memory.js';
+import type { RowNumbers } from './row-memory.js';
 import type { NodeSums } from './split-rules.js';
 import type { Workspace } from './workspace.js';
 
@@ -56,23 +56,28 @@ function leaf(begin: number, end: number, depth: number, sums: NodeSums): GrownN
   return { begin, end, depth, sums, split: undefined, left: -1, routes: undefined, slot: -1 };
 }
 
-function sumOver(values: Gradients, order: RowNumbers, count: number): number {
+function sumOver(values: Float32Array, order: RowNumbers, count: number): number {
   let sum = 0;
   for (let i = 0; i < count; i += 1) sum += values[order[i] ?? 0] ?? 0;
   return sum;
 }
 
-function weightedSumOver(values: Gradients, weight: Float32Array, order: RowNumbers, count: number): number {
+/** The sum of gradients as histograms have it: in single precision, and weighted where they are not yet. */
+function gradientSum({ order, gradient, hessian, weight }: Workspace, count: number): number {
+  const isWeighted = hessian.length > 0 || weight.length === 0;
   let sum = 0;
-  for (let i = 0; i < count; i += 1) sum += (values[order[i] ?? 0] ?? 0) * (weight[order[i] ?? 0] ?? 0);
+  for (let i = 0; i < count; i += 1) {
+    const row = order[i] ?? 0;
+    sum += Math.fround((gradient[row] ?? 0) * (isWeighted ? 1 : (weight[row] ?? 0)));
+  }
   return sum;
 }
 
-function rootSums({ order, gradient, hessian, weight }: Workspace, count: number): NodeSums {
+function rootSums(space: Workspace, count: number): NodeSums {
+  const { order, hessian, weight } = space;
   const total = weight.length > 0 ? sumOver(weight, order, count) : count;
-  const isWeighted = hessian.length > 0 || weight.length === 0;
   return {
-    gradient: isWeighted ? sumOver(gradient, order, count) : weightedSumOver(gradient, weight, order, count),
+    gradient: gradientSum(space, count),
     hessian: hessian.length > 0 ? sumOver(hessian, order, count) : total,
     weight: total,
     low: -Infinity,

@@ -15,7 +15,7 @@ export function addCounts(
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
     const bin = bins[row << shift] ?? 0;
-    gradients[bin] = (gradients[bin] ?? 0) + (gradient[row] ?? 0);
+    gradients[bin] = (gradients[bin] ?? 0) + Math.fround(gradient[row] ?? 0);
     weights[bin] = (weights[bin] ?? 0) + 1;
   }
 }
@@ -24,7 +24,7 @@ export function addCounts(
 export function addGradients(bins: Uint8Array, shift: number, gradient: Gradients, gradients: Float64Array): void {
   for (let row = 0; row < gradient.length; row += 1) {
     const bin = bins[row << shift] ?? 0;
-    gradients[bin] = (gradients[bin] ?? 0) + (gradient[row] ?? 0);
+    gradients[bin] = (gradients[bin] ?? 0) + Math.fround(gradient[row] ?? 0);
   }
 }
 
@@ -42,7 +42,7 @@ export function addWeights(
     const row = rows[i] ?? 0;
     const bin = bins[row << shift] ?? 0;
     const w = weight[row] ?? 0;
-    gradients[bin] = (gradients[bin] ?? 0) + (gradient[row] ?? 0) * w;
+    gradients[bin] = (gradients[bin] ?? 0) + Math.fround((gradient[row] ?? 0) * w);
     weights[bin] = (weights[bin] ?? 0) + w;
   }
 }

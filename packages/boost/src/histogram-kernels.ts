@@ -2,6 +2,9 @@
 // is also what worker threads run. Arrays of sums have one number for each bin of the four features; those of the second, third and
 // fourth begin at `startB`, `startC` and `startD`. One number of `bins` holds the bins of a row in all four. Rows are added in their
 // order, as they are feature by feature (`histogram-kernels-of-one.ts`).
+//
+// Gradients are rounded to single precision: sums of some thousand such numbers in double precision are mostly exact, so that splits
+// which divide the rows alike are worth the same, to the bit, by whichever way their sums were found.
 import type { Gradients, RowNumbers } from './row-memory.js';
 import type { BinWeights } from './histogram.js';
 
@@ -22,8 +25,8 @@ export function addFourCounts(
     const next = rows[i + 1] ?? 0;
     const four = bins[row] ?? 0;
     const more = bins[next] ?? 0;
-    const g = gradient[row] ?? 0;
-    const h = gradient[next] ?? 0;
+    const g = Math.fround(gradient[row] ?? 0);
+    const h = Math.fround(gradient[next] ?? 0);
     const a = four & 255;
     const b = startB + ((four >>> 8) & 255);
     const c = startC + ((four >>> 16) & 255);
@@ -52,7 +55,7 @@ export function addFourCounts(
   if (pairs === rows.length) return;
   const row = rows[pairs] ?? 0;
   const four = bins[row] ?? 0;
-  const g = gradient[row] ?? 0;
+  const g = Math.fround(gradient[row] ?? 0);
   for (const at of [
     four & 255,
     startB + ((four >>> 8) & 255),
@@ -76,11 +79,11 @@ export function addFourGradients(
   const rows = gradient.length;
   for (let row = 0; row < rows; row += 2) {
     const four = bins[row] ?? 0;
-    const g = gradient[row] ?? 0;
+    const g = Math.fround(gradient[row] ?? 0);
     // An odd last row is followed by one of no gradient in the same bins.
     const isPair = row + 1 < rows;
     const next = isPair ? (bins[row + 1] ?? 0) : four;
-    const h = isPair ? (gradient[row + 1] ?? 0) : 0;
+    const h = isPair ? Math.fround(gradient[row + 1] ?? 0) : 0;
     const a = four & 255;
     const b = startB + ((four >>> 8) & 255);
     const c = startC + ((four >>> 16) & 255);
@@ -116,7 +119,7 @@ export function addFourWeights(
     const row = rows[i] ?? 0;
     const four = bins[row] ?? 0;
     const w = weight[row] ?? 0;
-    const g = (gradient[row] ?? 0) * w;
+    const g = Math.fround((gradient[row] ?? 0) * w);
     const a = four & 255;
     const b = startB + ((four >>> 8) & 255);
     const c = startC + ((four >>> 16) & 255);
