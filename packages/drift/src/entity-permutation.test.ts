@@ -87,6 +87,14 @@ describe('entityLayout', () => {
 });
 
 describe('permutation within entities', () => {
+  test('counts nothing twice where it stops early: ten of those drawn reached the statistic', () => {
+    const early = Array.from({ length: 8 }, () => layoutOf(season({})))
+      .map((layout) => permuteWithin(layout, distanceWithin(layout), settings))
+      .filter(({ permutations }) => permutations < settings.most);
+    expect(early.length).toBeGreaterThan(2);
+    for (const { pValue: p, permutations } of early) expect(p * permutations).toBeCloseTo(10, 9);
+  });
+
   test('gives the share of all exchanges where they are few', () => {
     // One entity, rows 0 to 4, of which the largest is current: 1 exchange in 5 is as far from the middle on each side.
     const layout = entityLayout(new Int32Array(5), Int32Array.from([0, 1, 2, 3, 4]), 4, random);
