@@ -198,29 +198,6 @@ export function countsOfSorted(
   return upTo.map((count, i) => count - (upTo[i - 1] ?? 0));
 }
 
-/** How many of the cuts a value is beyond. */
-function binOf(cuts: Float64Array, value: number, closed: 'right' | 'left'): number {
-  let [low, high] = [0, cuts.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const cut = cuts[middle] ?? 0;
-    if (value > cut || (closed === 'left' && value === cut)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** How many values in any order fall into each bin. */
-export function countsOfValues(values: Float64Array, { cuts, closed }: BinEdges): readonly number[] {
-  const ascending = Float64Array.from(cuts);
-  const counts = new Float64Array(cuts.length + 1);
-  for (let i = 0; i < values.length; i += 1) {
-    const bin = binOf(ascending, values[i] ?? 0, closed);
-    counts[bin] = (counts[bin] ?? 0) + 1;
-  }
-  return [...counts];
-}
-
 /** How many values in any order lie below and above a range, its ends inside. */
 export function outsideOfValues(values: Float64Array, [low, high]: BinEdges['range']): readonly [number, number] {
   let [below, above] = [0, 0];

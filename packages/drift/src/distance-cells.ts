@@ -6,9 +6,9 @@ import {
   binEdgesOfValues,
   checkedValues,
   countsOfSorted,
-  countsOfValues,
   outsideOfValues,
 } from './bin-edges.js';
+import { countsOfValues } from './count-by-bin.js';
 import { requireNumbers } from './checked-input.js';
 import { choiceOption } from './option-checks.js';
 import { invalidSample } from './errors.js';
