@@ -110,7 +110,7 @@ function solvedLimit({ points, count, m, sigma }: Asked, chartOf: (limit: number
     return (limit) => alarmsOf(chartOf(limit), points, m, errors);
   };
   // The coarse rule costs a third, and its error hardly depends on the limit: solve with it, then correct with the fine one.
-  const coarse = solveLimit(alarms(COARSE), count, guess);
+  const coarse = solveLimit(alarms(COARSE), count, guess, CLOSE);
   return polish(alarms(FINE), count, coarse);
 }
 

@@ -14,7 +14,6 @@ interface Point {
 }
 
 const LARGEST_LIMIT = 1000;
-const TOLERANCE = 1e-6;
 
 const slopeOf = (a: Point, b: Point): number => (b.miss - a.miss) / (b.limit - a.limit);
 
@@ -42,23 +41,35 @@ function between(low: Point, high: Point): number {
   return limit > low.limit && limit < high.limit ? limit : (low.limit + high.limit) / 2;
 }
 
+/** What an end that stays for a second time counts for: less, so that it moves too (Anderson and Björck 1973). */
+function shrunk(end: Point, before: Point, after: Point): Point {
+  const share = 1 - after.miss / before.miss;
+  return { limit: end.limit, miss: end.miss * (share > 0 ? share : 0.5) };
+}
+
 /**
- * Solves f(limit) = goal for a decreasing f whose logarithm is nearly straight: regula falsi on logarithms, halving the
- * miss of an end that stays (the Illinois rule).
+ * Solves f(limit) = goal for a decreasing f whose logarithm is nearly straight: regula falsi on logarithms, in which an end
+ * that stays for long counts for less.
  *
+ * @param tolerance how far f may be from the goal, relatively
  * @throws FplMlError `CHART_DESIGN_INVALID` when no limit from 0.001 to 1000 gives the goal
  */
-export function solveLimit(f: (limit: number) => number, goal: number, guess: number): SolvedLimit {
+export function solveLimit(f: (limit: number) => number, goal: number, guess: number, tolerance = 1e-6): SolvedLimit {
   const at = (limit: number): Point => ({ limit, miss: Math.log(f(limit) / goal) });
   let [low, high] = bracket(at, guess);
   let slope = slopeOf(low, high);
+  let moved: 'low' | 'high' | undefined;
   for (let i = 0; i < 60 && high.limit - low.limit > 1e-9; i += 1) {
     const middle = at(between(low, high));
     const end = middle.miss > 0 ? low : high;
     slope = end.limit === middle.limit ? slope : slopeOf(end, middle);
-    if (Math.abs(middle.miss) < TOLERANCE) return { limit: middle.limit, slope };
-    if (middle.miss > 0) [low, high] = [middle, { limit: high.limit, miss: high.miss / 2 }];
-    else [low, high] = [{ limit: low.limit, miss: low.miss / 2 }, middle];
+    if (Math.abs(middle.miss) < tolerance) return { limit: middle.limit, slope };
+    const isLow = middle.miss > 0;
+    if (isLow && moved === 'low') high = shrunk(high, low, middle);
+    if (!isLow && moved === 'high') low = shrunk(low, high, middle);
+    if (isLow) low = middle;
+    else high = middle;
+    moved = isLow ? 'low' : 'high';
   }
   return { limit: (low.limit + high.limit) / 2, slope };
 }
