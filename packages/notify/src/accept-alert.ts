@@ -1,26 +1,13 @@
-import { createHash } from 'node:crypto';
-import {
-  type AuditLog,
-  type Clock,
-  canonicalJson,
-  FplMlError,
-  frozenCopy,
-  type IdSource,
-  type JsonObject,
-  type Outbox,
-  type Severity,
-} from '@fpl-ml/core';
-import type { AlertKey, AlertState, AlertStore } from './alert-store.js';
-import {
-  type AlertReason,
-  type AlertTiming,
-  decideAlert,
-  type FiringEvent,
-  type ResolvedEvent,
-} from './decide-alert.js';
+import { canonicalJson, FplMlError, frozenCopy, type JsonObject, type Severity } from '@fpl-ml/core';
+import { acceptGrouped } from './accept-grouped.js';
+import type { AlertDesk } from './alert-desk.js';
+import { type AlertContent, notificationOf } from './alert-notification.js';
+import type { AlertKey } from './alert-store.js';
+import { auditAlert } from './audit-alert.js';
+import { type AlertReason, decideAlert, type FiringEvent, type ResolvedEvent } from './decide-alert.js';
 import { toMessage } from './envelope.js';
-import type { Notification } from './notification.js';
-import { type Route, routedChannels } from './routes.js';
+import { readMuting } from './read-muting.js';
+import { routedChannels } from './routes.js';
 
 /** Something that people should know. */
 export interface AlertInput {
@@ -40,82 +27,32 @@ export interface AlertInput {
 
 /** What became of an alert. */
 export interface AlertReceipt {
-  /** Whether it is in the outbox for at least one channel; it is then delivered at least once to each. */
+  /** Whether it is in the outbox, or in a group, for at least one channel; it is then delivered at least once to each. */
   readonly accepted: boolean;
   /** Why it was accepted or suppressed. */
   readonly reason: AlertReason;
   /** The notification's id; `null` when there was nothing to notify of. */
   readonly id: string | null;
-  /** Ids of the outbox messages, one for each channel; they are the idempotency keys. Empty when suppressed. */
+  /**
+   * Ids of the outbox messages, one for each channel; they are the idempotency keys. Empty when suppressed, and for an alert
+   * that waits in its group.
+   */
   readonly messageIds: readonly string[];
-}
-
-/** What taking an alert in touches. */
-export interface AlertDesk {
-  readonly store: AlertStore;
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly routes: readonly Required<Route>[];
-  readonly cooldown: number;
-  readonly auditLog?: AuditLog;
-}
-
-/** The parts of a notification that do not depend on what is stored. */
-interface Content {
-  readonly message: string | null;
-  readonly metadata: JsonObject;
 }
 
 /** In each round at least one writer gets through, so this many may write one key at once. */
 const ROUNDS = 100;
 const NOTHING: readonly string[] = Object.freeze([]);
 
-/**
- * The same for two writers who start from the same revision, and for one who starts again after a crash: the outbox
- * then keeps one message of theirs. For no longer than a cooldown, though: if nobody started again, the next alert starts
- * from that revision, too, and is another one.
- */
-function alertId(
-  { model, dedupKey, revision, status, lastAlertAt }: AlertState,
-  level: Severity,
-  cooldown: number,
-): string {
-  const time = cooldown === 0 ? lastAlertAt : Math.floor(lastAlertAt / cooldown);
-  const text = canonicalJson([model, dedupKey, revision, status, level, time]);
-  return `alert-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
-}
-
-function describeEnd(state: AlertState): string {
-  return `Over. It was firing since ${new Date(state.firingSince).toISOString()}.`;
-}
-
-function notificationOf(
-  state: AlertState,
-  level: Severity,
-  content: Content,
-  { now, cooldown }: Required<AlertTiming>,
-): Notification {
-  return {
-    id: alertId(state, level, cooldown),
-    title: state.title,
-    message: content.message ?? describeEnd(state),
-    level,
-    dedupKey: state.dedupKey,
-    status: state.status,
-    metadata: content.metadata,
-    at: now,
-    ...(state.model === null ? {} : { model: state.model }),
-  };
-}
-
-async function audit(desk: AlertDesk, notification: Notification, receipt: AlertReceipt): Promise<void> {
-  const { id, model = '', at, level, status, dedupKey } = notification;
-  const action = receipt.accepted ? 'alert-accepted' : 'alert-suppressed';
-  const data = { alertId: id, level, status, reason: receipt.reason, messageIds: receipt.messageIds };
-  await desk.auditLog?.append([
-    { id: desk.ids.next('audit'), model, at, actor: 'notifier', action, subject: dedupKey, data },
-  ]);
+/** What keeps a firing alert back besides the cooldown. An end is told to whoever heard of the beginning. */
+async function withMuting(
+  desk: AlertDesk,
+  event: FiringEvent | ResolvedEvent,
+  now: number,
+): Promise<FiringEvent | ResolvedEvent> {
+  if (event.status === 'resolved') return event;
+  const muting = await readMuting(desk, now);
+  return { ...event, heldBack: muting({ ...event, metadata: event.metadata ?? {} }) };
 }
 
 /** One round: reads, decides, writes. `null` when somebody else wrote in between. */
@@ -123,11 +60,11 @@ async function attempt(
   desk: AlertDesk,
   key: AlertKey,
   event: FiringEvent | ResolvedEvent,
-  content: Content,
+  content: AlertContent,
 ): Promise<AlertReceipt | null> {
   const timing = { now: desk.clock.now(), cooldown: desk.cooldown };
   const before = await desk.store.get(key);
-  const { state, deliver, reason } = decideAlert(before, event, timing);
+  const { state, deliver, reason } = decideAlert(before, await withMuting(desk, event, timing.now), timing);
   if (state === null || state === before) return { accepted: false, reason, id: null, messageIds: NOTHING };
   // Who heard of the worst hears of the end.
   const level = event.status === 'firing' ? event.level : (state.highestNotified ?? state.level);
@@ -145,8 +82,21 @@ async function attempt(
     id: notification.id,
     messageIds: messages.map(({ id }) => id),
   };
-  await audit(desk, notification, receipt);
+  await auditAlert(desk, notification, receipt);
   return receipt;
+}
+
+async function acceptSingle(
+  desk: AlertDesk,
+  key: AlertKey,
+  event: FiringEvent | ResolvedEvent,
+  content: AlertContent,
+): Promise<AlertReceipt | null> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const receipt = await attempt(desk, key, event, content);
+    if (receipt !== null) return receipt;
+  }
+  return null;
 }
 
 /** Takes an alert, or the end of one, in: touches only the store, the outbox and the audit log of the desk. */
@@ -154,12 +104,14 @@ async function accept(
   desk: AlertDesk,
   key: AlertKey,
   event: FiringEvent | ResolvedEvent,
-  content: Content,
+  content: AlertContent,
 ): Promise<AlertReceipt> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const receipt = await attempt(desk, key, event, content);
-    if (receipt !== null) return receipt;
-  }
+  const { grouping } = desk;
+  const receipt =
+    grouping === null
+      ? await acceptSingle(desk, key, event, content)
+      : await acceptGrouped({ ...desk, grouping }, key, event, content, ROUNDS);
+  if (receipt !== null) return receipt;
   throw new FplMlError(
     'ALERT_CONFLICT',
     `Alert "${key.dedupKey}" was changed by others ${ROUNDS} times while it was taken in: send it again.`,
@@ -187,7 +139,7 @@ export async function acceptAlert(desk: AlertDesk, alert: AlertInput): Promise<A
   }
   const metadata = checkedMetadata(alert.metadata);
   const routed = routedChannels(desk.routes, level).length > 0;
-  const event: FiringEvent = { status: 'firing', model, dedupKey, title, level, routed };
+  const event: FiringEvent = { status: 'firing', model, dedupKey, title, level, metadata, routed };
   return accept(desk, { model, dedupKey }, event, { message, metadata });
 }
 

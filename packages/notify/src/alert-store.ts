@@ -1,5 +1,7 @@
-import type { Severity } from '@fpl-ml/core';
+import type { JsonObject, Severity } from '@fpl-ml/core';
+import type { GroupStore } from './group-store.js';
 import type { NotificationStatus } from './notification.js';
+import type { SilenceStore } from './silence-store.js';
 
 /** Which condition is meant. Two models may use the same key without meeting. */
 export interface AlertKey {
@@ -17,6 +19,8 @@ export interface AlertState extends AlertKey {
   readonly title: string;
   /** Level of the latest alert. */
   readonly level: Severity;
+  /** Metadata of the latest alert. */
+  readonly metadata: JsonObject;
   /** When the present firing began (the last one, once resolved), epoch milliseconds. */
   readonly firingSince: number;
   /** When the latest alert came, epoch milliseconds. */
@@ -48,13 +52,13 @@ export interface AlertQuery {
 }
 
 /**
- * Keeps one state for each model and dedup key.
+ * Keeps one state for each model and dedup key; and, by the small ports that it extends, groups and silences.
  *
  * Laws: a write succeeds only on the revision it was made from, so that of several writers who read the same state one
  * wins, and the others know. States are kept: the revision of a key never starts again, because the ids of
  * notifications are derived from it. What was given or returned can be changed by the caller without any effect here.
  */
-export interface AlertStore {
+export interface AlertStore extends GroupStore, SilenceStore {
   /** The state of a condition; `null` when it is not known. */
   get(key: AlertKey): Promise<AlertState | null>;
   /**

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { performanceAlert } from './alert-templates.js';
 import type { ChannelSubject } from './conformance/index.js';
 import { memoryAlertStore } from './memory-alert-store.js';
-import { createNotifier, type NotifierOptions } from './notifier.js';
+import { createNotifier } from './notifier.js';
+import type { NotifierOptions } from './notifier-options.js';
 import {
   CANARY,
   dashboardSubject,

@@ -1,4 +1,4 @@
-import { compareSeverity, type Severity } from '@fpl-ml/core';
+import { compareSeverity, type JsonObject, type Severity } from '@fpl-ml/core';
 import type { AlertKey, AlertState } from './alert-store.js';
 
 /** 30 minutes, in milliseconds. */
@@ -12,9 +12,16 @@ export interface FiringEvent extends AlertKey {
   readonly title: string;
   /** How much it matters. */
   readonly level: Severity;
+  /** Kept, for inhibitions. Default none. */
+  readonly metadata?: JsonObject;
   /** Whether any channel takes alerts of this level. Default `true`. */
   readonly routed?: boolean;
+  /** What keeps it back, whatever the cooldown says. Default nothing. */
+  readonly heldBack?: HeldBack | null;
 }
+
+/** What can keep an alert back besides the cooldown: a silence, an inhibition, a group that knows it already. */
+export type HeldBack = 'silenced' | 'inhibited' | 'in-group';
 
 /** Word that a condition is over. */
 export interface ResolvedEvent {
@@ -24,15 +31,18 @@ export interface ResolvedEvent {
 
 /**
  * Why an alert was let through (`first`: the first of its key; `cooldown-over`; `level-raised`: higher than the last one
- * let through; `resolved`: the firing that was reported is over), or suppressed (`cooldown`; `no-route`: no channel takes
- * its level; `not-firing`: there was nothing to resolve; `never-notified`: the firing was not reported, so its end is not
- * either).
+ * let through; `resolved`: the firing that was reported is over; `grouped`: its group tells of it at the next flush), or
+ * suppressed (`cooldown`; `silenced`; `inhibited`: another alert that fires hides it; `in-group`: its group knows it;
+ * `no-route`: no channel takes its level; `not-firing`: there was nothing to resolve; `never-notified`: the firing was not
+ * reported, so its end is not either).
  */
 export type AlertReason =
   | 'first'
   | 'cooldown-over'
   | 'level-raised'
   | 'resolved'
+  | 'grouped'
+  | HeldBack
   | 'cooldown'
   | 'no-route'
   | 'not-firing'
@@ -58,19 +68,23 @@ export interface AlertDecision {
 
 function firingReason(state: AlertState | null, event: FiringEvent, now: number, cooldown: number): AlertReason {
   if (event.routed === false) return 'no-route';
+  if (event.heldBack) return event.heldBack;
   if (state === null || state.lastNotifiedAt === null || state.lastNotifiedLevel === null) return 'first';
   // Either direction: a clock that was set back by more than the cooldown must not silence the alert.
   if (Math.abs(now - state.lastNotifiedAt) >= cooldown) return 'cooldown-over';
   return compareSeverity(event.level, state.lastNotifiedLevel) > 0 ? 'level-raised' : 'cooldown';
 }
 
-function higher(a: Severity | null, b: Severity): Severity {
+/** The more serious of two levels. */
+export function higher(a: Severity | null, b: Severity): Severity {
   return a !== null && compareSeverity(a, b) > 0 ? a : b;
 }
 
+const LET_THROUGH: readonly AlertReason[] = ['first', 'cooldown-over', 'level-raised'];
+
 function decideFiring(state: AlertState | null, event: FiringEvent, now: number, cooldown: number): AlertDecision {
   const reason = firingReason(state, event, now, cooldown);
-  const deliver = reason !== 'cooldown' && reason !== 'no-route';
+  const deliver = LET_THROUGH.includes(reason);
   const going = state !== null && state.status === 'firing' ? state : null;
   const highest = going?.highestNotified ?? null;
   return {
@@ -80,6 +94,7 @@ function decideFiring(state: AlertState | null, event: FiringEvent, now: number,
       status: 'firing',
       title: event.title,
       level: event.level,
+      metadata: event.metadata ?? {},
       firingSince: going?.firingSince ?? now,
       lastAlertAt: now,
       resolvedAt: null,

@@ -61,4 +61,15 @@ describe('decideRetry', () => {
       expect(decideRetry(1, asking(nonsense), context)).toEqual(decideRetry(1, passing, context));
     }
   });
+
+  it('counts no attempt that ended in a request to pause, until such requests came for 24 hours', () => {
+    const context = { now: 5, messageId: 'm', createdAt: 5 };
+    expect(decideRetry(400, asking(2_000_000), { ...context, pauses: 399 }).reason).toBe('retry-after');
+    expect(decideRetry(400, passing, { ...context, pauses: 386 }).reason).toBe('backoff');
+    expect(decideRetry(400, passing, { ...context, pauses: 385 }).reason).toBe('exhausted');
+    const day = 86_400_000;
+    expect(decideRetry(2, asking(9), { ...context, now: day + 4 }).reason).toBe('backoff');
+    expect(decideRetry(2, asking(9), { ...context, now: day + 5 })).toEqual({ retryAt: null, reason: 'exhausted' });
+    expect(decideRetry(2, passing, { ...context, now: day + 5 }).reason).toBe('backoff');
+  });
 });

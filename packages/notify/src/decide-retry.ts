@@ -10,6 +10,11 @@ export interface RetryPolicy {
   readonly maxDelay: number;
   /** The longest pause that a channel may ask for, milliseconds; what is beyond is cut. Default 1 hour. */
   readonly maxRetryAfter: number;
+  /**
+   * For how long after its message was written a channel may ask for pauses without using up attempts, milliseconds. Default
+   * 24 hours: a service that does nothing else ends in a dead letter at the first answer after that.
+   */
+  readonly maxPaused: number;
 }
 
 /** The defaults of {@link RetryPolicy}: an outage of an hour is waited out. */
@@ -18,6 +23,7 @@ export const DEFAULT_RETRY: RetryPolicy = Object.freeze({
   baseDelay: 5_000,
   maxDelay: 900_000,
   maxRetryAfter: 3_600_000,
+  maxPaused: 86_400_000,
 });
 
 /** What {@link decideRetry} needs besides the failure. */
@@ -26,6 +32,10 @@ export interface RetryContext {
   readonly now: number;
   /** Fixes the jitter. */
   readonly messageId: string;
+  /** When the message was written, epoch milliseconds. Default `now`. */
+  readonly createdAt?: number;
+  /** How many of the attempts before this one ended in a request to pause. Default 0. */
+  readonly pauses?: number;
   /** Default {@link DEFAULT_RETRY}; what is named replaces its part. */
   readonly retry?: Partial<RetryPolicy>;
 }
@@ -50,11 +60,17 @@ function askedPause(error: unknown, longest: number): number {
   return typeof asked === 'number' && asked > 0 ? Math.min(asked, longest) : 0;
 }
 
+/** Whether an error asks for a pause, however long. */
+export function asksToPause(error: unknown): boolean {
+  return askedPause(error, Infinity) > 0;
+}
+
 /**
  * When a failed delivery is tried again, if at all. The wait is `baseDelay · 2^(attempts − 1)`, at most `maxDelay`, of
  * which a hash of the message id and the attempt takes up to a half away: messages that failed together are not tried
  * again together, and the same message on the same attempt always waits as long. A longer `data.retryAfter` of
- * the error is honoured.
+ * the error is honoured. An attempt that ended in such a request, however long the pause, is not counted against `maxAttempts`
+ * for `maxPaused` after the message was written.
  *
  * @param attempts made so far, the one that failed included
  * @param error an `FplMlError` that is not `retryable` ends it; anything else is tried again
@@ -71,11 +87,13 @@ function askedPause(error: unknown, longest: number): number {
 export function decideRetry(attempts: number, error: unknown, context: RetryContext): RetryDecision {
   const policy = { ...DEFAULT_RETRY, ...context.retry };
   if (isFplMlError(error) && !error.retryable) return { retryAt: null, reason: 'permanent' };
-  if (attempts >= policy.maxAttempts) return { retryAt: null, reason: 'exhausted' };
-  const jitter = 1 - seededRandom(context.messageId, attempts).next() / 2;
-  const backoff = Math.ceil(doubled(attempts, policy) * jitter);
+  const { now, messageId, createdAt = now, pauses = 0 } = context;
   const asked = askedPause(error, policy.maxRetryAfter);
+  const over = asked > 0 ? now - createdAt >= policy.maxPaused : attempts - pauses >= policy.maxAttempts;
+  if (over) return { retryAt: null, reason: 'exhausted' };
+  const jitter = 1 - seededRandom(messageId, attempts).next() / 2;
+  const backoff = Math.ceil(doubled(attempts, policy) * jitter);
   return asked > backoff
-    ? { retryAt: context.now + asked, reason: 'retry-after' }
-    : { retryAt: context.now + backoff, reason: 'backoff' };
+    ? { retryAt: now + asked, reason: 'retry-after' }
+    : { retryAt: now + backoff, reason: 'backoff' };
 }

@@ -115,6 +115,33 @@ describe('drain', () => {
     expect(outcomes).toEqual([failed, failed, dead, nothing, nothing]);
   });
 
+  it('uses no attempt up on pauses that a channel asks for, in whichever process', async () => {
+    const { options, slack, clock, log } = setUpDelivery({ retry: { maxAttempts: 2, baseDelay: 10 } });
+    await createNotifier(options).sendAlert(alertOf('one'));
+    slack.failNext(20, { retryAfter: 30_000 });
+    slack.failNext(1);
+    for (let i = 0; i < 21; i += 1) {
+      expect(await createNotifier(options).drain()).toEqual({ delivered: 0, failed: 1, dead: 0 });
+      await clock.advance(900_000);
+    }
+    expect(log[20]?.data['error']).toBe('CHANNEL_FAILED: Channel "slack" was told to fail. (asked to pause 20×)');
+    expect(await createNotifier(options).drain()).toEqual({ delivered: 1, failed: 0, dead: 0 });
+  });
+
+  it('gives up a channel that asks for pauses for ever, a day after the alert', async () => {
+    const { notifier, slack, clock, options } = setUpDelivery();
+    slack.failNext(1_000, { retryAfter: 3_000_000 });
+    await notifier.sendAlert(alertOf('one'));
+    let rounds = 0;
+    while ((await notifier.drain()).dead === 0) {
+      rounds += 1;
+      await clock.advance(3_000_000);
+    }
+    expect(rounds).toBe(29);
+    expect(clock.now()).toBe(1_000 + 29 * 3_000_000);
+    expect((await options.outbox.list('alert'))[0]).toMatchObject({ state: 'dead', attempts: 30 });
+  });
+
   it('gives up a message during whose sending the process dies each time', async () => {
     const { options, slack, clock } = setUpDelivery({ retry: { maxAttempts: 2 } });
     const notifier = createNotifier(options);

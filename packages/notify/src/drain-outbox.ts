@@ -1,9 +1,10 @@
 import { type AuditLog, type ClaimedMessage, type Clock, FplMlError, type IdSource, type Logger } from '@fpl-ml/core';
 import type { Outbox } from '@fpl-ml/core';
 import type { Channel } from './channel.js';
-import { decideRetry, type RetryPolicy } from './decide-retry.js';
+import { asksToPause, decideRetry, type RetryPolicy } from './decide-retry.js';
 import { describeError } from './describe-error.js';
 import { ALERT_TOPIC, fromMessage } from './envelope.js';
+import { pausesIn, withPauses } from './paused-error.js';
 import { sendWithin } from './send-within.js';
 
 /** What one drain did. */
@@ -39,7 +40,7 @@ function undeliverable(code: string, message: string, retryable: boolean): FplMl
 
 async function send(relay: Relay, message: ClaimedMessage): Promise<void> {
   // Without this, a message that kills the process each time would be tried for ever.
-  if (message.attempts > relay.retry.maxAttempts) {
+  if (message.attempts - pausesIn(message.lastError) > relay.retry.maxAttempts) {
     const text = `Gave up after ${relay.retry.maxAttempts} attempts without an outcome: look for crashes while sending.`;
     throw undeliverable('NOTIFICATION_ABANDONED', text, false);
   }
@@ -73,9 +74,11 @@ async function auditDeadLetter(relay: Relay, message: ClaimedMessage, error: str
 }
 
 async function settleFailure(relay: Relay, message: ClaimedMessage, thrown: unknown): Promise<Outcome> {
-  const error = describeError(thrown);
-  const { id: messageId, attempts } = message;
-  const { retryAt, reason } = decideRetry(attempts, thrown, { now: relay.clock.now(), messageId, retry: relay.retry });
+  const { id: messageId, attempts, createdAt } = message;
+  const pauses = pausesIn(message.lastError);
+  const context = { now: relay.clock.now(), messageId, retry: relay.retry, createdAt, pauses };
+  const { retryAt, reason } = decideRetry(attempts, thrown, context);
+  const error = withPauses(describeError(thrown), pauses + (asksToPause(thrown) ? 1 : 0));
   if (!(await relay.outbox.markFailed(message, { error, retryAt }))) return 'lost';
   const dead = retryAt === null;
   relay.logger.log({

@@ -21,8 +21,20 @@ export {
   DEFAULT_COOLDOWN,
   decideAlert,
   type FiringEvent,
+  type HeldBack,
   type ResolvedEvent,
 } from './decide-alert.js';
+export {
+  DEFAULT_GROUP_INTERVAL,
+  DEFAULT_GROUP_REPEAT,
+  DEFAULT_GROUP_WAIT,
+  decideGroup,
+  type GroupDecision,
+  type GroupEvent,
+  type GroupReason,
+  type GroupTiming,
+  newGroup,
+} from './decide-group.js';
 export {
   DEFAULT_RETRY,
   decideRetry,
@@ -34,11 +46,15 @@ export { type DiscordChannelOptions, discordChannel } from './discord-channel.js
 export type { DrainCounts } from './drain-outbox.js';
 export { type EmailChannelOptions, emailChannel } from './email-channel.js';
 export type { FeedEntry, FeedMark, FeedQuery, FeedRow, FeedStore } from './feed-store.js';
+export type { AlertGroup, GroupKey, GroupMember, GroupNotice, GroupQuery, GroupStore } from './group-store.js';
+export type { GroupingOptions } from './grouping.js';
 export type { HttpFetch, HttpRequest, HttpResponse } from './http-fetch.js';
+export type { Inhibition } from './inhibition.js';
 export type { MailAddress, MailMessage, MailReceipt, MailTransport, RecipientError } from './mail-transport.js';
+export type { AlertFacts, Matcher } from './matcher.js';
 export { alertMemory, memoryAlertStore } from './memory-alert-store.js';
 export { feedMemory, memoryFeedStore } from './memory-feed-store.js';
-export type { Notification, NotificationStatus } from './notification.js';
+export type { GroupedAlert, Notification, NotificationGroup, NotificationStatus } from './notification.js';
 export {
   type FeedPage,
   type FeedPageQuery,
@@ -46,7 +62,8 @@ export {
   type NotificationFeedOptions,
   notificationFeed,
 } from './notification-feed.js';
-export { createNotifier, type Notifier, type NotifierOptions } from './notifier.js';
+export { createNotifier, type Notifier } from './notifier.js';
+export type { NotifierOptions } from './notifier-options.js';
 export {
   type RecordedFailure,
   type RecordedNotification,
@@ -55,6 +72,8 @@ export {
 } from './recording-channel.js';
 export { redact } from './redact.js';
 export type { Route } from './routes.js';
+export type { Silence, SilenceQuery, SilenceStore } from './silence-store.js';
+export type { ConfiguredSilence, SilenceInput } from './silences.js';
 export { type SlackChannelOptions, slackChannel } from './slack-channel.js';
 export type { DeadLetter, DeliveryCounts, NotificationSummary } from './summary.js';
 export { systemFetch } from './system-fetch.js';

@@ -3,6 +3,38 @@ import type { JsonObject, Severity } from '@fpl-ml/core';
 /** Whether a notification says that something is wrong, or that it is over. */
 export type NotificationStatus = 'firing' | 'resolved';
 
+/** An alert in a {@link NotificationGroup}. */
+export interface GroupedAlert {
+  /** `null` where it concerns no model. */
+  readonly model: string | null;
+  /** Which condition it speaks of. */
+  readonly dedupKey: string;
+  /** One line. */
+  readonly title: string;
+  /** The highest level since it fires. */
+  readonly level: Severity;
+  /** Whether it fires, or is over. */
+  readonly status: NotificationStatus;
+  /** When it began, epoch milliseconds. */
+  readonly firingSince: number;
+}
+
+/** The alerts that one notification tells of. */
+export interface NotificationGroup {
+  /** The fields that were grouped by, with their texts. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Which message of the group it is, from 1. */
+  readonly flush: number;
+  /** How many alerts fire. */
+  readonly firing: number;
+  /** How many are over since the message before. */
+  readonly resolved: number;
+  /** At most 20: those that fire, the most serious ones first, then those that are over. */
+  readonly alerts: readonly GroupedAlert[];
+  /** How many more there are. */
+  readonly omitted: number;
+}
+
 /** What a channel delivers. Plain data; its texts come from models and people and are not escaped. */
 export interface Notification {
   /** The same on all channels, and on every repetition of one delivery. */
@@ -23,4 +55,6 @@ export interface Notification {
   readonly at: number;
   /** The model that it concerns, where it concerns one. */
   readonly model?: string;
+  /** Where alerts are grouped: those that it tells of; `message` lists them, too. */
+  readonly group?: NotificationGroup;
 }

@@ -2,7 +2,8 @@ import { isFplMlError, type LogEntry, sequentialIds } from '@fpl-ml/core';
 import { type ManualClock, manualClock, memoryOutbox } from '@fpl-ml/core/testing';
 import type { AlertInput } from './accept-alert.js';
 import { memoryAlertStore } from './memory-alert-store.js';
-import { createNotifier, type Notifier, type NotifierOptions } from './notifier.js';
+import { createNotifier, type Notifier } from './notifier.js';
+import type { NotifierOptions } from './notifier-options.js';
 import { type RecordingChannel, recordingChannel } from './recording-channel.js';
 
 /** A notifier on memory, a manual clock that stands at 1,000, and two recording channels. */

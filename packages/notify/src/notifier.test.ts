@@ -1,8 +1,9 @@
 import type { Outbox } from '@fpl-ml/core';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from './channel.js';
-import { createNotifier, type NotifierOptions } from './notifier.js';
+import { createNotifier } from './notifier.js';
 import { alertOf, codeOf, setUp, setUpDelivery, titles } from './notifier-fixture.js';
+import type { NotifierOptions } from './notifier-options.js';
 import { recordingChannel } from './recording-channel.js';
 
 const refusal = (change: Partial<NotifierOptions>): Promise<string> => codeOf(() => setUp(change));

@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject, type JsonValue } from '@fpl-ml/core';
 import { cleanText, fitText } from './fit-text.js';
-import type { Notification } from './notification.js';
+import type { Notification, NotificationGroup } from './notification.js';
 
 /** Below this many bytes a notification cannot always be brought. */
 export const LEAST_BYTES = 16_384;
@@ -27,8 +27,17 @@ function shrinkMetadata(metadata: JsonObject, limit: number): JsonObject {
   return Object.fromEntries(missing === 0 ? kept : [...kept, ['…', `${missing} more members`]]);
 }
 
+/** Fewer alerts, and the number of those that are left out. */
+function shrinkGroup(group: NotificationGroup, limit: number): NotificationGroup {
+  const alerts = group.alerts.slice(0, Math.ceil(limit / 512));
+  const omitted = group.omitted + group.alerts.length - alerts.length;
+  const labels = Object.entries(group.labels).slice(0, Math.ceil(limit / 64));
+  const fitted = labels.map(([name, text]) => [fitText(cleanText(name), 64), fitText(cleanText(text), limit)]);
+  return { ...group, labels: Object.fromEntries(fitted), alerts, omitted };
+}
+
 function shrinkTo(notification: Notification, limit: number): Notification {
-  const { title, message, dedupKey, model, metadata } = notification;
+  const { title, message, dedupKey, model, metadata, group } = notification;
   const fit = (text: string, longest: number): string =>
     text.length <= longest ? text : fitText(cleanText(text), longest);
   const short = Math.min(limit, 512);
@@ -39,6 +48,7 @@ function shrinkTo(notification: Notification, limit: number): Notification {
     dedupKey: fit(dedupKey, short),
     metadata: shrinkMetadata(metadata, limit),
     ...(model === undefined ? {} : { model: fit(model, short) }),
+    ...(group === undefined ? {} : { group: shrinkGroup(group, limit) }),
   };
 }
 

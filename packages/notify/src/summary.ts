@@ -1,6 +1,7 @@
 import type { Outbox, OutboxRow, Severity } from '@fpl-ml/core';
 import type { AlertState, AlertStore } from './alert-store.js';
 import { ALERT_TOPIC, fromMessage } from './envelope.js';
+import type { AlertGroup } from './group-store.js';
 
 /** Messages by the state of their delivery. */
 export interface DeliveryCounts {
@@ -48,9 +49,12 @@ export interface NotificationSummary {
   readonly byChannel: Readonly<Record<string, DeliveryCounts>>;
   /** Oldest first. */
   readonly deadLetters: readonly DeadLetter[];
+  /** When the next group is looked at, epoch milliseconds; `null` while none has alerts. */
+  readonly nextFlushAt: number | null;
 }
 
-interface Delivery {
+/** A message, read. */
+export interface Delivery {
   readonly row: OutboxRow;
   readonly letter: DeadLetter;
   readonly model: string | null;
@@ -78,17 +82,22 @@ function longestFirst(a: AlertState, b: AlertState): number {
   return a.firingSince - b.firingSince || (a.dedupKey < b.dedupKey ? -1 : 1);
 }
 
-/**
- * Counts what is in the alert store and in the outbox. Pure.
- *
- * @param channels listed even when nothing went to them
- */
-export function summarize(
-  at: number,
-  channels: readonly string[],
-  states: readonly AlertState[],
-  deliveries: readonly Delivery[],
-): NotificationSummary {
+/** What a summary is made of. */
+export interface SummaryParts {
+  /** Listed even when nothing went to them. */
+  readonly channels: readonly string[];
+  readonly states: readonly AlertState[];
+  readonly deliveries: readonly Delivery[];
+  readonly groups: readonly AlertGroup[];
+}
+
+function nextFlush(groups: readonly AlertGroup[]): number | null {
+  const times = groups.flatMap(({ nextFlushAt }) => nextFlushAt ?? []);
+  return times.length === 0 ? null : times.reduce((first, time) => Math.min(first, time));
+}
+
+/** Counts what is in the alert store and in the outbox. Pure. */
+export function summarize(at: number, { channels, states, deliveries, groups }: SummaryParts): NotificationSummary {
   const ofLevel = (level: Severity): DeliveryCounts =>
     countStates(deliveries.filter(({ letter }) => letter.level === level));
   const used = deliveries.flatMap(({ letter }) => letter.channel ?? []);
@@ -108,6 +117,7 @@ export function summarize(
       names.map((name) => [name, countStates(deliveries.filter(({ letter }) => letter.channel === name))]),
     ),
     deadLetters: deliveries.filter(({ row }) => row.state === 'dead').map(({ letter }) => letter),
+    nextFlushAt: nextFlush(groups),
   };
 }
 
@@ -121,7 +131,13 @@ export interface SummarySource {
 /** Reads both sides and counts, for one model or for all. */
 export async function readSummary(source: SummarySource, at: number, model?: string): Promise<NotificationSummary> {
   const states = await source.store.list(model === undefined ? {} : { model });
-  const deliveries = (await source.outbox.list(ALERT_TOPIC)).map(deliveryOf);
-  const wanted = model === undefined ? deliveries : deliveries.filter((delivery) => delivery.model === model);
-  return summarize(at, source.channels, states, wanted);
+  const all = (await source.outbox.list(ALERT_TOPIC)).map(deliveryOf);
+  const waiting = await source.store.listGroups({ dueBy: Number.MAX_SAFE_INTEGER });
+  const ofModel = ({ members }: AlertGroup): boolean => members.some((member) => member.model === model);
+  return summarize(at, {
+    channels: source.channels,
+    states,
+    deliveries: model === undefined ? all : all.filter((delivery) => delivery.model === model),
+    groups: model === undefined ? waiting : waiting.filter(ofModel),
+  });
 }

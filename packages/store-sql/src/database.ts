@@ -2,6 +2,7 @@ import type { CoreTables } from './core-tables.js';
 import type { DriftTables } from './drift-tables.js';
 import type { EngineTables } from './engine-tables.js';
 import type { FeedTables } from './feed-tables.js';
+import type { GroupTables } from './group-tables.js';
 import type { MonitorTables } from './monitor-tables.js';
 import type { NotifyTables } from './notify-tables.js';
 import type { RegistryTables } from './registry-tables.js';
@@ -17,7 +18,8 @@ export interface Database
     SchedulerTables,
     NotifyTables,
     EngineTables,
-    FeedTables {
+    FeedTables,
+    GroupTables {
   ml_schema_history: SchemaHistoryTable;
 }
 

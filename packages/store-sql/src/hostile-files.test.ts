@@ -68,7 +68,7 @@ describe('a file that is looked at before it is opened', () => {
   it('may be ours, and is as it was', async () => {
     await ours();
     const before = await hashOf();
-    expect(await inspect()).toEqual({ state: 'ours', version: 2 });
+    expect(await inspect()).toEqual({ state: 'ours', version: 3 });
     expect(await hashOf()).toBe(before);
   });
 
@@ -77,7 +77,7 @@ describe('a file that is looked at before it is opened', () => {
     await sqlStores(db, sqlite).auditLog.append([auditEntry('a')]);
     expect((await stat(`${path}-wal`)).size).toBeGreaterThan(0);
     const before = await hashOf();
-    expect(await inspect()).toEqual({ state: 'ours', version: 2 });
+    expect(await inspect()).toEqual({ state: 'ours', version: 3 });
     expect(await hashOf()).toBe(before);
     await db.destroy();
   });
@@ -126,8 +126,8 @@ describe('a file that is looked at before it is opened', () => {
 
   it('is refused when it is of a later version', async () => {
     await ours();
-    foreign(`insert into ml_schema_history values (3, 'later', 0)`);
-    await expectUntouched(inspect, { code: 'SCHEMA_NEWER', data: { version: 3, known: 2 } });
+    foreign(`insert into ml_schema_history values (4, 'later', 0)`);
+    await expectUntouched(inspect, { code: 'SCHEMA_NEWER', data: { version: 4, known: 3 } });
   });
 });
 
@@ -157,7 +157,7 @@ describe('a file that is opened all the same', () => {
 
   it('is not changed when it is of a later version', async () => {
     await ours();
-    foreign(`insert into ml_schema_history values (3, 'later', 0)`);
+    foreign(`insert into ml_schema_history values (4, 'later', 0)`);
     await expectUntouched(() => migrated(false), { code: 'SCHEMA_NEWER' });
   });
 
@@ -222,7 +222,7 @@ describe('a disk that is full', () => {
     await stores.auditLog.append([big]);
     expect(await stores.auditLog.list()).toHaveLength(before.length + 1);
     await db.destroy();
-    expect(await inspect()).toEqual({ state: 'ours', version: 2 });
+    expect(await inspect()).toEqual({ state: 'ours', version: 3 });
   });
 
   it('makes no half of a schema', async () => {
@@ -233,7 +233,9 @@ describe('a disk that is full', () => {
     await expect(migrate(db, { ...sqlite, now: 0 })).rejects.toMatchObject({ code: 'STORE_FULL' });
     expect(handle.prepare('select name from sqlite_master').all()).toEqual([]);
     handle.pragma('max_page_count = 1000000');
-    expect(await migrate(db, { ...sqlite, now: 0 })).toMatchObject({ applied: ['create-tables', 'add-feed'] });
+    expect(await migrate(db, { ...sqlite, now: 0 })).toMatchObject({
+      applied: ['create-tables', 'add-feed', 'add-alert-groups'],
+    });
     await db.destroy();
   });
 });

@@ -34,34 +34,58 @@ describe('migrations', () => {
 
   it('make every table, and are recorded', async () => {
     const db = connect();
-    expect(await migrate(db, { ...sqlite, now: 5 })).toEqual({ version: 2, applied: ['create-tables', 'add-feed'] });
+    expect(await migrate(db, { ...sqlite, now: 5 })).toEqual({
+      version: 3,
+      applied: ['create-tables', 'add-feed', 'add-alert-groups'],
+    });
     const { rows } = await sql`select * from ml_schema_history`.execute(db);
     expect(rows).toEqual([
       { version: 1, name: 'create-tables', applied_at: 5 },
       { version: 2, name: 'add-feed', applied_at: 5 },
+      { version: 3, name: 'add-alert-groups', applied_at: 5 },
     ]);
-    expect(await inspectDatabase(db, sqlite)).toEqual({ state: 'ours', version: 2 });
+    expect(await inspectDatabase(db, sqlite)).toEqual({ state: 'ours', version: 3 });
   });
 
-  it('take a database of an earlier version along, with what is in it', async () => {
+  /** As a version before the last one left it. */
+  async function goBack(db: Kysely<unknown>, version: 1 | 2): Promise<void> {
+    for (const table of ['ml_alert_groups', 'ml_alert_group_members', 'ml_silences']) {
+      await sql`drop table ${sql.table(table)}`.execute(db);
+    }
+    await sql`alter table ml_alerts drop column metadata`.execute(db);
+    if (version === 1) await sql`drop table ml_feed`.execute(db);
+    await sql`delete from ml_schema_history where version > ${version}`.execute(db);
+  }
+
+  it.each([
+    [1, ['add-feed', 'add-alert-groups']],
+    [2, ['add-alert-groups']],
+  ] as const)('take a database of version %i along, with what is in it', async (version, applied) => {
     const db = connect();
     await migrate(db, { ...sqlite, now: 5 });
-    // As the first version left it.
-    await sql`drop table ml_feed`.execute(db);
-    await sql`delete from ml_schema_history where version = 2`.execute(db);
+    const fresh = await dump(db);
+    await goBack(db, version);
+    await sql`insert into ml_alerts (scope, model, dedup_key, status, title, level, firing_since, last_alert_at,
+      alert_count, notified_count, suppressed_count, revision)
+      values ('model:m', 'm', 'k', 'firing', 'Before', 'warning', 1, 1, 1, 1, 0, 1)`.execute(db);
     const stores = sqlStores(db, sqlite);
     await stores.auditLog.append([auditEntry('before')]);
-    expect(await migrate(db, { ...sqlite, now: 6 })).toEqual({ version: 2, applied: ['add-feed'] });
+    expect(await migrate(db, { ...sqlite, now: 6 })).toEqual({ version: 3, applied });
     expect(await stores.feed.countUnread()).toBe(0);
     expect((await stores.auditLog.list({})).map(({ id }) => id)).toEqual(['before']);
+    const alert = await stores.alerts.get({ model: 'm', dedupKey: 'k' });
+    expect(alert).toMatchObject({ title: 'Before', metadata: {}, revision: 1 });
+    if (alert !== null) expect(await stores.alerts.compareAndSet({ ...alert, revision: 2 })).toBe(true);
+    expect(await stores.alerts.listGroups()).toEqual([]);
+    expect(await dump(db)).toEqual(fresh);
   });
 
   it('run once', async () => {
     const db = connect();
     await migrate(db, { ...sqlite, now: 5 });
     const before = await dump(db);
-    expect(await migrate(db, { ...sqlite, now: 6 })).toEqual({ version: 2, applied: [] });
-    expect(await count(db, 'ml_schema_history')).toBe(2);
+    expect(await migrate(db, { ...sqlite, now: 6 })).toEqual({ version: 3, applied: [] });
+    expect(await count(db, 'ml_schema_history')).toBe(3);
     expect(await dump(db)).toEqual(before);
   });
 
@@ -78,10 +102,10 @@ describe('migrations', () => {
     const db = connect();
     await migrate(db, { ...sqlite, now: 5 });
     await sql`insert into ml_schema_history values (99, 'later', 6)`.execute(db);
-    const newer = { code: 'SCHEMA_NEWER', data: { version: 99, known: 2 } };
+    const newer = { code: 'SCHEMA_NEWER', data: { version: 99, known: 3 } };
     await expect(migrate(db, { ...sqlite, now: 7 })).rejects.toMatchObject(newer);
-    expect(await inspectDatabase(db, sqlite)).toEqual({ state: 'newer', version: 99, known: 2 });
-    expect(await count(db, 'ml_schema_history')).toBe(3);
+    expect(await inspectDatabase(db, sqlite)).toEqual({ state: 'newer', version: 99, known: 3 });
+    expect(await count(db, 'ml_schema_history')).toBe(4);
   });
 
   it('stand beside the tables of another program, unless they may not', async () => {
@@ -93,7 +117,7 @@ describe('migrations', () => {
     await expect(alone).rejects.toMatchObject({ code: 'DATABASE_FOREIGN', data: { tables: ['users'] } });
     expect(await dump(db)).toEqual(before);
     await migrate(db, { ...sqlite, now: 5 });
-    expect(await migrate(db, { ...sqlite, now: 5, exclusive: true })).toEqual({ version: 2, applied: [] });
+    expect(await migrate(db, { ...sqlite, now: 5, exclusive: true })).toEqual({ version: 3, applied: [] });
   });
 
   it('tell an empty database', async () => {

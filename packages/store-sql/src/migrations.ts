@@ -5,6 +5,7 @@ import type { Database } from './database.js';
 import { createDriftTables } from './drift-tables.js';
 import { createEngineTables } from './engine-tables.js';
 import { createFeedTables } from './feed-tables.js';
+import { createGroupTables } from './group-tables.js';
 import { createMonitorTables } from './monitor-tables.js';
 import { createNotifyTables } from './notify-tables.js';
 import { createRegistryTables } from './registry-tables.js';
@@ -33,5 +34,7 @@ const createTables: Migration = {
 
 const addFeed: Migration = { version: 2, name: 'add-feed', up: createFeedTables };
 
+const addGroups: Migration = { version: 3, name: 'add-alert-groups', up: createGroupTables };
+
 /** All steps, in order. */
-export const MIGRATIONS: readonly Migration[] = [createTables, addFeed];
+export const MIGRATIONS: readonly Migration[] = [createTables, addFeed, addGroups];

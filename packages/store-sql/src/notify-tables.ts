@@ -28,6 +28,8 @@ export interface AlertTable {
   notified_count: StoredInteger;
   suppressed_count: StoredInteger;
   revision: StoredInteger;
+  /** JSON text; since version 3. */
+  metadata: string;
 }
 
 /** The tables of @fpl-ml/notify. */

@@ -1,3 +1,4 @@
+import { newGroup } from '@fpl-ml/notify';
 import { describe, expect, it } from 'vitest';
 import type { SqlAccess } from './access.js';
 import { sqlAlertStore } from './sql-alert-store.js';
@@ -27,6 +28,7 @@ async function plansOf(ask: (access: SqlAccess) => Promise<unknown>): Promise<re
 
 const KEY = { model: 'm', periodId: 'p' };
 const CLAIM = { owner: 'o', now: 1, lease: 1, limit: 3, handlers: ['a', 'b'] };
+const GROUP = { ...newGroup('slack', {}), revision: 1 };
 const QUESTIONS: readonly {
   readonly question: string;
   readonly ask: (access: SqlAccess) => Promise<unknown>;
@@ -163,6 +165,29 @@ const QUESTIONS: readonly {
     ask: (access) => sqlAlertStore(access).get({ model: null, dedupKey: 'a' }),
     index: 'sqlite_autoindex_ml_alerts_1 (scope=? AND dedup_key=?)',
     ordered: true,
+  },
+  {
+    question: 'the groups that are due',
+    ask: (access) => sqlAlertStore(access).listGroups({ dueBy: 5 }),
+    index: 'ml_alert_groups_by_flush (next_flush_at<?)',
+    ordered: true,
+  },
+  {
+    question: 'the groups of an alert',
+    ask: (access) => sqlAlertStore(access).listGroups({ member: { model: null, dedupKey: 'a' } }),
+    index: 'sqlite_autoindex_ml_alert_group_members_1 (scope=? AND dedup_key=?)',
+    ordered: true,
+  },
+  {
+    question: 'the members of a group',
+    ask: (access) => sqlAlertStore(access).compareAndSetGroup(GROUP),
+    index: 'ml_alert_group_members_by_group (channel=? AND group_key=?)',
+    ordered: true,
+  },
+  {
+    question: 'the silences that are not over',
+    ask: (access) => sqlAlertStore(access).listSilences({ endingAfter: 5 }),
+    index: 'ml_silences_by_end (ends_at>?)',
   },
 ];
 

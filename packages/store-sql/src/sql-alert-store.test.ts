@@ -40,6 +40,54 @@ const MISTAKES: readonly KnownMistake[] = [
     instead: 'where ? is not null',
     check: 'lists by model and by status',
   },
+  {
+    flaw: 'writes whatever the revision of the group',
+    of: '"group_key" = ? and "revision" = ?',
+    instead: '"group_key" = ? and ? is not null',
+    check: 'writes a group on the revision before, and on no other',
+  },
+  {
+    flaw: 'finds the groups of any channel',
+    of: 'where "channel" = ? and "group_key" = ?',
+    instead: 'where ? is not null and "group_key" = ?',
+    check: 'keeps the groups of channels apart, and what could look like another key',
+  },
+  {
+    flaw: 'finds a group due a moment too late',
+    of: '"next_flush_at" <= ?',
+    instead: '"next_flush_at" < ?',
+    check: 'lists the groups that are due, the instant included, and none without a time',
+  },
+  {
+    flaw: 'finds the groups of an alert of any model',
+    of: '"member"."scope" = ?',
+    instead: '? is not null',
+    check: 'finds the groups of an alert, as its members are now',
+  },
+  {
+    flaw: 'leaves alerts in the group that they left',
+    of: 'delete from "ml_alert_group_members" where "scope" = ?',
+    instead: 'delete from "ml_alert_group_members" where "scope" || \'x\' = ?',
+    check: 'finds the groups of an alert, as its members are now',
+  },
+  {
+    flaw: 'writes whatever the revision of the silence',
+    of: '"id" = ? and "revision" = ?',
+    instead: '"id" = ? and ? is not null',
+    check: 'writes a silence on the revision before, and on no other, and changes nothing when it refuses',
+  },
+  {
+    flaw: 'lists a silence at the instant of its end',
+    of: '"ends_at" > ?',
+    instead: '"ends_at" >= ?',
+    check: 'lists the silences that end later, by the time they were made, then by id',
+  },
+  {
+    flaw: 'lists silences in no order',
+    of: ' order by "created_at", "id"',
+    instead: ' order by "id" desc',
+    check: 'lists the silences that end later, by the time they were made, then by id',
+  },
 ];
 
 describe('each mistake in the SQL of the alert store is caught', () => {

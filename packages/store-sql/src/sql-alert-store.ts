@@ -1,11 +1,13 @@
 import type { AlertKey, AlertQuery, AlertState, AlertStore } from '@fpl-ml/notify';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { SqlOpener } from './access.js';
+import { alertScope } from './alert-scope.js';
 import type { Database } from './database.js';
+import { fromJsonText, toJsonText } from './json-text.js';
 import type { AlertTable } from './notify-tables.js';
+import { sqlGroupStore } from './sql-alert-store-groups.js';
+import { sqlSilenceStore } from './sql-alert-store-silences.js';
 import { toNumber, toNumberOrNull } from './stored-integer.js';
-
-const scopeOf = (model: string | null): string => (model === null ? 'none' : `model:${model}`);
 
 function toState(row: Selectable<AlertTable>): AlertState {
   return {
@@ -14,6 +16,8 @@ function toState(row: Selectable<AlertTable>): AlertState {
     status: row.status,
     title: row.title,
     level: row.level,
+    // `fromState` writes a JSON object, and nobody else writes.
+    metadata: fromJsonText(row.metadata) as AlertState['metadata'],
     firingSince: toNumber(row.firing_since),
     lastAlertAt: toNumber(row.last_alert_at),
     resolvedAt: toNumberOrNull(row.resolved_at),
@@ -29,12 +33,13 @@ function toState(row: Selectable<AlertTable>): AlertState {
 
 function fromState(state: AlertState): Insertable<AlertTable> {
   return {
-    scope: scopeOf(state.model),
+    scope: alertScope(state.model),
     model: state.model,
     dedup_key: state.dedupKey,
     status: state.status,
     title: state.title,
     level: state.level,
+    metadata: toJsonText(state.metadata),
     firing_since: state.firingSince,
     last_alert_at: state.lastAlertAt,
     resolved_at: state.resolvedAt,
@@ -52,7 +57,7 @@ async function get(db: Kysely<Database>, { model, dedupKey }: AlertKey): Promise
   const row = await db
     .selectFrom('ml_alerts')
     .selectAll()
-    .where('scope', '=', scopeOf(model))
+    .where('scope', '=', alertScope(model))
     .where('dedup_key', '=', dedupKey)
     .executeTakeFirst();
   return row === undefined ? null : toState(row);
@@ -71,7 +76,7 @@ async function compareAndSet(db: Kysely<Database>, state: AlertState): Promise<b
   const updated = await db
     .updateTable('ml_alerts')
     .set(fromState(state))
-    .where('scope', '=', scopeOf(state.model))
+    .where('scope', '=', alertScope(state.model))
     .where('dedup_key', '=', state.dedupKey)
     .where('revision', '=', state.revision - 1)
     .executeTakeFirst();
@@ -80,14 +85,16 @@ async function compareAndSet(db: Kysely<Database>, state: AlertState): Promise<b
 
 async function list(db: Kysely<Database>, { model, status }: AlertQuery): Promise<readonly AlertState[]> {
   let query = db.selectFrom('ml_alerts').selectAll();
-  if (model !== undefined) query = query.where('scope', '=', scopeOf(model));
+  if (model !== undefined) query = query.where('scope', '=', alertScope(model));
   if (status !== undefined) query = query.where('status', '=', status);
   return (await query.execute()).map(toState);
 }
 
-/** The states of alerts in SQL. */
-export const sqlAlertStore: SqlOpener<AlertStore> = ({ run }) => ({
-  get: (key) => run((db) => get(db, key)),
-  compareAndSet: (state) => run((db) => compareAndSet(db, state)),
-  list: (query = {}) => run((db) => list(db, query)),
+/** The states of alerts in SQL, with groups and silences. */
+export const sqlAlertStore: SqlOpener<AlertStore> = (access) => ({
+  get: (key) => access.run((db) => get(db, key)),
+  compareAndSet: (state) => access.run((db) => compareAndSet(db, state)),
+  list: (query = {}) => access.run((db) => list(db, query)),
+  ...sqlGroupStore(access),
+  ...sqlSilenceStore(access),
 });

@@ -88,7 +88,7 @@ describe('the header of a file', () => {
 
   it('tells a later version', async () => {
     await makeOurs();
-    execute('pragma user_version = 3');
+    execute('pragma user_version = 4');
     await expect(inspect()).rejects.toMatchObject({ code: 'SCHEMA_NEWER' });
   });
 

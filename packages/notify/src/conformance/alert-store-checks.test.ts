@@ -34,6 +34,7 @@ const blank: AlertState = {
   status: 'resolved',
   title: '',
   level: 'info',
+  metadata: {},
   firingSince: 0,
   lastAlertAt: 0,
   resolvedAt: 0,
@@ -55,6 +56,7 @@ const breakages: readonly { readonly flaw: string; readonly check: string; reado
     open: () => {
       const states = new Map<string, AlertState>();
       return {
+        ...memoryAlertStore(),
         get: async ({ dedupKey }) => states.get(dedupKey) ?? null,
         compareAndSet: async (state) => {
           const fits = (states.get(state.dedupKey)?.revision ?? 0) === state.revision - 1;
@@ -158,6 +160,7 @@ const breakages: readonly { readonly flaw: string; readonly check: string; reado
     open: () => {
       const states = new Map<string, AlertState>();
       return {
+        ...memoryAlertStore(),
         get: async ({ dedupKey }) => states.get(dedupKey) ?? null,
         compareAndSet: async (state) => {
           if ((states.get(state.dedupKey)?.revision ?? 0) !== state.revision - 1) return false;
@@ -174,6 +177,7 @@ const breakages: readonly { readonly flaw: string; readonly check: string; reado
     open: () => {
       const states = new Map<string, AlertState>();
       return {
+        ...memoryAlertStore(),
         get: async ({ dedupKey }) => structuredClone(states.get(dedupKey) ?? null),
         compareAndSet: async (state) => {
           if ((states.get(state.dedupKey)?.revision ?? 0) !== state.revision - 1) return false;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Check } from '@fpl-ml/core';
 import type { AlertState, AlertStore } from '../alert-store.js';
+import { groupStoreChecks } from './group-store-checks.js';
+import { silenceStoreChecks } from './silence-store-checks.js';
 
 function state(dedupKey: string, change: Partial<AlertState> = {}): AlertState {
   return {
@@ -9,6 +11,7 @@ function state(dedupKey: string, change: Partial<AlertState> = {}): AlertState {
     status: 'firing',
     title: 'Title',
     level: 'warning',
+    metadata: { psi: 0.3, columns: ['a', 'b'] },
     firingSince: 1,
     lastAlertAt: 2,
     resolvedAt: null,
@@ -25,8 +28,7 @@ function state(dedupKey: string, change: Partial<AlertState> = {}): AlertState {
 
 const keysOf = (states: readonly AlertState[]): readonly string[] => states.map(({ dedupKey }) => dedupKey).toSorted();
 
-/** The laws of {@link AlertStore}. */
-export const alertStoreChecks: readonly Check<AlertStore>[] = [
+const stateChecks: readonly Check<AlertStore>[] = [
   {
     name: 'gives null for a key that is not known',
     run: async (store) => {
@@ -38,7 +40,13 @@ export const alertStoreChecks: readonly Check<AlertStore>[] = [
     name: 'gives back every member of what was written',
     run: async (store) => {
       const full = state('a', { status: 'resolved', level: 'info', resolvedAt: 5 });
-      const bare = state('b', { model: null, lastNotifiedAt: null, lastNotifiedLevel: null, highestNotified: null });
+      const bare = state('b', {
+        model: null,
+        metadata: {},
+        lastNotifiedAt: null,
+        lastNotifiedLevel: null,
+        highestNotified: null,
+      });
       assert.equal(await store.compareAndSet(full), true);
       assert.equal(await store.compareAndSet(bare), true);
       assert.deepEqual(await store.get({ model: 'm', dedupKey: 'a' }), full);
@@ -134,4 +142,11 @@ export const alertStoreChecks: readonly Check<AlertStore>[] = [
       assert.deepEqual(await store.list(), [state('a')]);
     },
   },
+];
+
+/** The laws of {@link AlertStore}, those of the groups and silences that it keeps included. */
+export const alertStoreChecks: readonly Check<AlertStore>[] = [
+  ...stateChecks,
+  ...groupStoreChecks,
+  ...silenceStoreChecks,
 ];

@@ -2,10 +2,11 @@
 import { argv, stdin, stdout } from 'node:process';
 import { CONTENTION_TASKS } from './contention-tasks.js';
 import { CORE_TASKS } from './core-tasks.js';
+import { GROUP_TASKS } from './group-tasks.js';
 import { openDatabaseAt } from './open-stores.js';
 
 const [, , path = '', name = '', place = ''] = argv;
-const task = { ...CONTENTION_TASKS, ...CORE_TASKS }[name];
+const task = { ...CONTENTION_TASKS, ...CORE_TASKS, ...GROUP_TASKS }[name];
 if (task === undefined) throw new RangeError(`Expected a task, got "${name}".`);
 const database = await openDatabaseAt(path);
 stdout.write('ready\n');

@@ -52,7 +52,15 @@ const queue: Task = async (database, place) => {
 };
 
 function nextAlert(before: AlertState | null): AlertState {
-  const blank = { model: null, dedupKey: 'k', status: 'firing', title: 't', level: 'info', firingSince: 0 } as const;
+  const blank = {
+    model: null,
+    dedupKey: 'k',
+    status: 'firing',
+    title: 't',
+    level: 'info',
+    metadata: {},
+    firingSince: 0,
+  } as const;
   const times = { lastAlertAt: 0, resolvedAt: null, lastNotifiedAt: null };
   const levels = { lastNotifiedLevel: null, highestNotified: null };
   const count = (before?.count ?? 0) + 1;
