@@ -75,7 +75,7 @@ const squares = model.predict(table).reduce((sum, value, row) => {
 const rmse = Math.sqrt(squares / table.rows);
 console.log(`RMSE on the training rows: boost ${rmse.toFixed(6)}`);
 if (peer === undefined) {
-  console.log('scikit-learn: not measured. FPL_ML_PEER_PYTHON is to name a python that has it (bench/peers.txt).');
+  console.log('scikit-learn: not measured; with --peers before the name of the package it is.');
 } else {
   console.log(`                           ${named} ${Number(await peer.ask('rmse')).toFixed(6)}`);
 }

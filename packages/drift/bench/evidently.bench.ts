@@ -15,7 +15,7 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
 const peer = startPeer([reference, current], ROWS, COLUMNS);
 if (peer === undefined)
-  console.log('Without a peer: set FPL_ML_PEER_PYTHON to a Python with bench/peers.txt installed.\n');
+  console.log('Without a peer; with --peers before the name of the package it is measured.\n');
 else console.log(`Peers: ${await peer.ask('version')}\n`);
 
 globalThis.gc?.();

@@ -88,4 +88,4 @@ for (const [kind, make] of [
 
 peer?.close();
 if (peer === undefined)
-  console.log('scipy: not measured. FPL_ML_PEER_PYTHON is to name a python that has it (bench/peers.txt).');
+  console.log('scipy: not measured; with --peers before the name of the package it is.');
