@@ -54,6 +54,8 @@ export async function serveDashboard(
     feed: notificationFeed({ store: storage.stores.feed, clock: { ...systemClock(), now: clock.now } }),
     models: [model],
     environment: 'demo',
+    // The clock stands at the end of the season: what was read once would serve for ever.
+    cacheFor: 0,
     periods: GAMEWEEKS,
     noun: 'gameweek',
     unit: 'points',
