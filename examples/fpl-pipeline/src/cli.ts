@@ -104,7 +104,7 @@ async function runOrCheck(options: RunOptions, output: CliOutput, openDatabase?:
 }
 
 /** What ends with exit code 2: input that is wrong, and a database that cannot be worked with. */
-const REFUSED = /^(DATA|STORE|DATABASE|SCHEMA|CONFIG|DASHBOARD_ADDRESS)_/;
+const REFUSED = /^(DATA|STORE|DATABASE|SCHEMA|CONFIG|DASHBOARD_ADDRESS|DRIFT_OPTION)_/;
 
 /** Errors that say what is wrong with the input end with one line; any other is a fault of the program. */
 function report(error: unknown, { out, err }: CliOutput): number {

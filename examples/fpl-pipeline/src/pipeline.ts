@@ -5,7 +5,9 @@ import {
   createEngine,
   type DataExpectations,
   type DataSource,
+  type DriftWatch,
   type Engine,
+  type EstimationWatch,
   type RetrainingPolicy,
   type Stores,
   type Trainer,
@@ -32,6 +34,10 @@ export interface PipelineParts {
   /** What the source delivered about a gameweek: watched for drift. */
   readonly feed: (period: string) => Promise<Frame>;
   readonly driftThresholds: DriftThresholds;
+  /** Whose rows they are and by what they are grouped; `null` where all rows are taken together. */
+  readonly driftBy: Pick<DriftWatch, 'entity' | 'groupBy'> | null;
+  /** How errors are estimated before labels come; `null` where they are not. */
+  readonly estimation: EstimationWatch | null;
   readonly performanceThresholds: PerformanceThresholds;
   /** How far the monitor's summaries and health look back, milliseconds; `null` for no end. */
   readonly dataWindow: number | null;
@@ -131,7 +137,9 @@ export function composePipeline(parts: PipelineParts): Pipeline {
       }),
       referencePeriods: DRIFT_REFERENCE_PERIODS,
       inputs: parts.feed,
+      ...parts.driftBy,
     },
+    estimation: parts.estimation,
     seed,
     clock,
     ids,

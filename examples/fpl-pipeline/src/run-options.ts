@@ -18,6 +18,8 @@ export interface RunOptions {
   /** Whether boosted trees read the market at the deadline too: price, owners, transfers. */
   readonly market?: boolean;
   readonly policy: PolicyName;
+  /** Whether drift is looked for player by player instead of among all rows. */
+  readonly driftByEntity?: boolean;
   readonly seed: number;
   /** A file for the result as JSON. */
   readonly json?: string;
@@ -81,6 +83,7 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
     .addOption(new Option('--model <name>', 'what predicts').choices([...MODELS]).default('player-state'))
     .option('--market', 'lets boosted trees read price, owners and transfers too')
     .addOption(new Option('--policy <name>', 'when to retrain').choices([...POLICIES]).default('auto'))
+    .option('--drift-by-entity', 'looks for drift player by player: each is compared with himself')
     .option('--seed <number>', 'fixes all randomness', wholeNumber, 1)
     .option('--json <file>', 'writes the result as JSON')
     .option(

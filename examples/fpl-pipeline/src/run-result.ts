@@ -17,7 +17,8 @@ function triggerCounts(decisions: readonly DecisionRecord[]): Readonly<Record<st
   const counts: Record<string, number> = {};
   for (const { outcome, event, figures } of decisions) {
     const trigger = figures['triggerType'];
-    if (outcome !== 'queued' || event !== 'period-final' || typeof trigger !== 'string') continue;
+    const asked = event === 'period-final' || event === 'performance-estimated';
+    if (outcome !== 'queued' || !asked || typeof trigger !== 'string') continue;
     counts[trigger] = (counts[trigger] ?? 0) + 1;
   }
   return counts;

@@ -57,6 +57,7 @@ export function gameweekHandlers(
   return ({ engine, monitor, notifier }) => ({
     predict: async ({ payload }) => {
       await engine.predict(find(payload).period.id);
+      await engine.estimatePending();
     },
     'provisional-labels': async ({ payload }) => {
       const { period, labels } = find(payload);

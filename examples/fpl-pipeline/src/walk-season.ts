@@ -95,6 +95,12 @@ async function chartReference(backtest: Backtest, before: string): Promise<reado
   return points.length === CHART_REFERENCE_PERIODS && varies ? points : null;
 }
 
+/** The columns by which rows are told apart. */
+function keysOf({ driftBy }: Pick<RunSettings, 'driftBy'>): readonly string[] {
+  const { entity, groupBy = [] } = driftBy ?? {};
+  return [...(entity === undefined ? [] : [entity]), ...(typeof groupBy === 'string' ? [groupBy] : groupBy)];
+}
+
 /** Without a first model there is nothing to walk with: its retraining says why. */
 async function requireFirstModel(engine: Engine): Promise<void> {
   if ((await engine.getState()).champion !== null) return;
@@ -165,7 +171,7 @@ export async function walkSeason(
     expectations: expectationsOf(options),
     firstPeriod: first.period.id,
     artifacts,
-    feed: seasonFeed(source.seasons, table),
+    feed: seasonFeed(source.seasons, table, keysOf(settings)),
     chartReference: await chartReference(backtest, first.period.id),
     seed: String(seed),
     start: standing.instant ?? first.labels.deadline - 24 * HOUR,

@@ -46,6 +46,17 @@ function checkHygiene({
     refuse('triggers.newData', 'a whole number of rows from 1, or null', newData);
 }
 
+function checkEvidence({ evidence, alpha }: RetrainingPolicy['gates']): void {
+  if (evidence === undefined || evidence.kind === 'sign-flip') return;
+  if (evidence.kind !== 'any-time') refuse('gates.evidence', 'a kind that is "sign-flip" or "any-time"', evidence);
+  if (alpha !== undefined && !(alpha > 0 && alpha < 1)) refuse('gates.alpha', 'a number between 0 and 1', alpha);
+  const { sigma = 1, tightestAt = 1 } = evidence;
+  if (!(sigma > 0 && sigma < Number.POSITIVE_INFINITY)) refuse('gates.evidence.sigma', 'a number above 0', sigma);
+  if (!(tightestAt > 0 && tightestAt < Number.POSITIVE_INFINITY)) {
+    refuse('gates.evidence.tightestAt', 'a number of periods above 0', tightestAt);
+  }
+}
+
 function checkSteps({ weight, steps }: RolloutPlan): void {
   if (!isShare(weight)) {
     refuse(
@@ -80,6 +91,7 @@ function checkRollout(rollout: RolloutPlan): void {
 export function checkPolicy(policy: RetrainingPolicy): void {
   checkSchedule(policy.schedule);
   checkHygiene(policy);
+  checkEvidence(policy.gates);
   const { backtestPeriods, rollout, onRejected } = policy;
   if (!whole(backtestPeriods) || backtestPeriods < 2) {
     refuse('backtestPeriods', 'a whole number from 2', backtestPeriods);

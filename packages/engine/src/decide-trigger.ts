@@ -26,7 +26,8 @@ export interface Suppression extends Obstacle {
   readonly triggerType: TriggerRequest['triggerType'];
 }
 
-const NO_NEXT_PERIOD: Obstacle = {
+/** What holds back a retraining at the end of all periods. */
+export const NO_NEXT_PERIOD: Obstacle = {
   obstacle: 'no-next-period',
   reason: 'no period follows that a new model could serve',
 };

@@ -1,6 +1,6 @@
 import { type AlertInput, driftAlert, performanceAlert, retrainingAlert } from '@fpl-ml/notify';
 import type { DecisionRecord } from './loop-decision.js';
-import type { LoopEvent, PeriodFinal } from './loop-event.js';
+import type { LoopEvent, PerformanceEstimated, PeriodFinal } from './loop-event.js';
 
 function periodAlerts(model: string, event: PeriodFinal): readonly AlertInput[] {
   const untold = event.alarms.filter(({ acknowledged }) => acknowledged !== true);
@@ -21,6 +21,21 @@ function periodAlerts(model: string, event: PeriodFinal): readonly AlertInput[] 
     alerts.push(driftAlert({ model, level: 'warning', features: drift.features, checked: drift.checked, period }));
   }
   return alerts;
+}
+
+function estimateAlerts(model: string, { estimate }: PerformanceEstimated): readonly AlertInput[] {
+  return estimate.breaches.map(({ metric, value, limit }) =>
+    performanceAlert({
+      model,
+      level: 'warning',
+      metric: `${metric} (estimated)`,
+      value,
+      limit,
+      direction: 'above',
+      period: estimate.period,
+      sampleSize: estimate.n,
+    }),
+  );
 }
 
 /** What people are told because of a decision. Pure. */
@@ -88,6 +103,7 @@ export function decisionAlerts(model: string, event: LoopEvent, record: Decision
         },
       ];
     default:
+      if (event.kind === 'performance-estimated') return estimateAlerts(model, event);
       return event.kind === 'period-final' ? periodAlerts(model, event) : [];
   }
 }

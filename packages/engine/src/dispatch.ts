@@ -79,7 +79,8 @@ function newRetraining(
     return { ...common, ...times, id, triggerType, priority, reason, requestedBy, idempotencyKey };
   }
   const { request } = decision.state;
-  if (event.kind !== 'period-final' || decision.record.outcome !== 'queued' || request === null) return null;
+  const asks = event.kind === 'period-final' || event.kind === 'performance-estimated';
+  if (!asks || decision.record.outcome !== 'queued' || request === null) return null;
   const { id, triggerType, priority, reason, requestedBy } = request;
   return { ...common, ...times, id, triggerType, priority, reason, requestedBy, idempotencyKey };
 }

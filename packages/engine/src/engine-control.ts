@@ -103,7 +103,10 @@ export interface EngineControl {
    * @throws FplMlError `FAILURES_INVALID`
    */
   reportFailures(input: ReportedFailures): Promise<void>;
-  /** Health by component (`performance`, `drift`, `retraining`, `rollout`, `notifications`) in `details`, and the worst of them. */
+  /**
+   * Health by component (`performance`, `drift`, `retraining`, `rollout`, `notifications`, and `estimated` once an error was
+   * estimated before its labels came) in `details`, and the worst of them.
+   */
   getHealthStatus(): Promise<Health>;
   /** Every decision with the event that it was made on, and every change of a role. */
   auditTrail(): Promise<readonly AuditRecord[]>;

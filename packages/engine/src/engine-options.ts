@@ -6,6 +6,7 @@ import type { ArtifactStore, Registry } from '@fpl-ml/registry';
 import type { JobQueue } from '@fpl-ml/scheduler';
 import type { DataExpectations } from './data-checks.js';
 import type { DataSource } from './data-source.js';
+import type { EstimationWatch } from './estimate-pending.js';
 import type { RetrainingPolicy } from './policy.js';
 import type { RunStore } from './run-store.js';
 import type { Trainer } from './trainer.js';
@@ -32,8 +33,21 @@ export interface DriftWatch {
   readonly detector: DriftDetector;
   /** The reference is what `inputs` gives for this many periods before the champion's training. */
   readonly referencePeriods: number;
-  /** What is watched of a period, numbers only. Default: the features that the expectations name. */
+  /**
+   * What is watched of a period: columns of numbers, or of text. Default: the features that the expectations name, as numbers;
+   * with the columns that `entity` and `groupBy` name, of the data source's rows. Where these have no column of the name of
+   * `entity`, its entities are taken.
+   */
   readonly inputs?: (period: string) => Promise<Frame>;
+  /**
+   * The column that says whose row it is, where the same entities come every period: then each is compared with itself, and who
+   * came this time is no drift. Default none: rows are independent of each other. The training window is then prepared here, so
+   * that the detector's own options may not hold what belongs to a reference (`DRIFT_OPTION_INVALID` names it). Fixed thresholds do not
+   * heed it: use those by sample size.
+   */
+  readonly entity?: string;
+  /** Columns within whose levels all others are compared too. Default none. With it the training window is prepared here, too. */
+  readonly groupBy?: string | readonly string[];
 }
 
 /** What {@link createEngineControl} needs: everything of {@link EngineOptions} but training and data. */
@@ -71,6 +85,11 @@ export interface EngineOptions<Stores extends LoopStores> extends Omit<EngineCon
   readonly firstPeriod: string;
   /** `null` does not watch drift. */
   readonly drift: DriftWatch | null;
+  /**
+   * Estimates the error of served periods before their labels come, with `estimatePending` of the engine. Default `null`: not at
+   * all.
+   */
+  readonly estimation?: EstimationWatch | null;
   /** Fixes all randomness of trainings. */
   readonly seed: string;
 }

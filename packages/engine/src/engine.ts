@@ -4,10 +4,13 @@ import { createBacktest } from './backtest.js';
 import { createDispatcher } from './dispatch.js';
 import { controlOf, type EngineControl } from './engine-control.js';
 import type { EngineOptions, LoopStores } from './engine-options.js';
-import { driftWatch, type ObservedPeriod, observePeriod } from './observe.js';
+import { estimatePending } from './estimate-pending.js';
+import { type ObservedPeriod, observePeriod } from './observe.js';
+import type { EstimateFinding } from './performance-estimate.js';
 import { predictPeriod, routeKey, type ServedPrediction, versionLoader } from './predict.js';
 import { recoverRequest } from './recover-request.js';
 import { type RunContext, type RunOptions, runRetraining } from './run-retraining.js';
+import { driftWatch } from './watch-drift.js';
 
 /** The loop of one model: {@link EngineControl}, and what trains, predicts and observes. */
 export interface Engine extends EngineControl {
@@ -33,6 +36,15 @@ export interface Engine extends EngineControl {
    * @throws FplMlError `PERIOD_UNKNOWN`; `PERIOD_OBSERVED` when it or a later period was observed already
    */
   observe(period: string): Promise<ObservedPeriod>;
+  /**
+   * Estimates the error of every served period whose labels are not final, once each, from final periods of this loop; at least
+   * five are needed. The record has each estimate with its interval, health warns while its lower end is above a limit, and the
+   * decision on the final labels shows what came beside it. With `triggers.estimated` of the policy it may ask for a retraining.
+   *
+   * @returns what was estimated by this call; nothing without the option `estimation`
+   * @throws FplMlError `ESTIMATOR_INPUT_INVALID` for rows that an estimator cannot learn from
+   */
+  estimatePending(): Promise<readonly EstimateFinding[]>;
 }
 
 /**
@@ -93,5 +105,6 @@ export function createEngine<Stores extends LoopStores>(options: EngineOptions<S
       return predictPeriod(context, state, period);
     },
     observe,
+    estimatePending: () => estimatePending(context, options.estimation ?? null),
   };
 }

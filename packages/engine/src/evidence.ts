@@ -6,6 +6,8 @@ import { addLoss, type Loss, NO_LOSS, type PairedPeriod, rmseOf } from './loss.j
 export interface PairedEvidence {
   /** Periods that count: those with rows. */
   readonly periods: number;
+  /** The relative reduction of the RMSE of each of them, in order; see {@link periodImprovement}. */
+  readonly differences: readonly number[];
   readonly baseline: Loss;
   readonly candidate: Loss;
   /** Relative reduction of the RMSE over all rows: 0.01 is 1 % better, negative is worse. NaN without periods. */
@@ -49,6 +51,7 @@ export function weighPairs(periods: readonly PairedPeriod[], random: RandomSourc
   const candidate = counted.reduce((total, period) => addLoss(total, period.candidate), NO_LOSS);
   return {
     periods: n,
+    differences,
     baseline,
     candidate,
     improvement: n === 0 ? Number.NaN : 1 - rmseOf(candidate) / rmseOf(baseline),

@@ -1,3 +1,4 @@
+export { type AnyTime, type AnyTimeFinding, type ImprovementEvidence, weighAnyTime } from './any-time.js';
 export { artifactsInUse } from './artifacts-in-use.js';
 export {
   type Backtest,
@@ -31,6 +32,7 @@ export type {
   EngineServices,
   LoopStores,
 } from './engine-options.js';
+export type { EstimationWatch } from './estimate-pending.js';
 export type { VersionExplanation } from './explain-version.js';
 export { type PairedEvidence, weighPairs } from './evidence.js';
 export { evaluateGates, type GateEvidence, type GateResult, type Gates, type GatesOutcome } from './gates.js';
@@ -46,6 +48,7 @@ export type {
   IntervalStudied,
   LoopEvent,
   PerformanceAlarm,
+  PerformanceEstimated,
   PeriodFinal,
   PredictionsFailed,
   PromotionRequested,
@@ -63,6 +66,7 @@ export {
   type Champion,
   type Expectation,
   INITIAL_STATE,
+  type LoopEstimates,
   type LoopState,
   type OpenRequest,
   type TriggerRequest,
@@ -79,6 +83,14 @@ export {
 export { memoryRunStore, runMemory } from './memory-run-store.js';
 export { type MemoryStoresOptions, memoryStores, type Stores } from './memory-stores.js';
 export { type MonitoringParts, monitoringJob, observeFinalPeriods } from './monitoring-job.js';
+export type {
+  EstimateBreach,
+  EstimatedMetric,
+  EstimateFinding,
+  EstimateLimits,
+  SettledEstimate,
+  SettledFigure,
+} from './performance-estimate.js';
 export { type PastPeriodsOptions, pastPeriods, replayPolicy, studyIntervals } from './past-periods.js';
 export type { ObservedPeriod } from './observe.js';
 export {

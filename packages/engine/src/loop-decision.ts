@@ -48,7 +48,8 @@ export type DecisionOutcome =
   | 'advanced'
   | 'rollback-withheld'
   | 'predictions-failed'
-  | 'alternative-refused';
+  | 'alternative-refused'
+  | 'estimated';
 
 /** What was decided on an event, and why. Plain JSON. */
 export interface DecisionRecord {

@@ -3,6 +3,7 @@ import type { ChartRecord } from '@fpl-ml/monitor';
 import type { IntervalStudy } from './choose-interval.js';
 import type { BacktestPair, Loss, PairedPeriod } from './loss.js';
 import type { Champion, TriggerRequest } from './loop-state.js';
+import type { EstimateFinding } from './performance-estimate.js';
 
 /** An alarm of the performance monitor. */
 export interface PerformanceAlarm {
@@ -194,6 +195,18 @@ export interface RollbackRequested extends At {
   readonly to: { readonly version: string; readonly trainedBefore: string };
 }
 
+/** What the error of a served period will probably be was estimated before its labels came. */
+export interface PerformanceEstimated extends At {
+  readonly kind: 'performance-estimated';
+  readonly estimate: EstimateFinding;
+  /** The champion when the estimator learned; another champion needs another estimator. */
+  readonly fittedFor: string;
+  /** Whether another period follows that a new model could serve. */
+  readonly followed: boolean;
+  /** The id that a retraining gets if this asks for one. */
+  readonly requestId: string;
+}
+
 /** What happens to a model: facts, from which all decisions follow. Plain JSON. */
 export type LoopEvent =
   | PeriodFinal
@@ -211,7 +224,8 @@ export type LoopEvent =
   | AlternativeWeighed
   | PredictionsFailed
   | PromotionRequested
-  | RolloutAborted;
+  | RolloutAborted
+  | PerformanceEstimated;
 
 const KINDS: Readonly<Record<LoopEvent['kind'], true>> = {
   'period-final': true,
@@ -230,6 +244,7 @@ const KINDS: Readonly<Record<LoopEvent['kind'], true>> = {
   'predictions-failed': true,
   'promotion-requested': true,
   'rollout-aborted': true,
+  'performance-estimated': true,
 };
 
 /** Whether a value from the audit log is an event of the loop. What it holds was checked when it was written. */

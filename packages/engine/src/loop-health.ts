@@ -3,6 +3,7 @@ import type { NotificationSummary } from '@fpl-ml/notify';
 import type { ControlContext } from './engine-control.js';
 import type { LoopStores } from './engine-options.js';
 import type { LoopState } from './loop-state.js';
+import { breachWords } from './performance-estimate.js';
 import type { Retraining } from './run-store.js';
 
 type Part = Omit<Health, 'checkedAt'>;
@@ -47,6 +48,17 @@ export function rolloutHealth({ rollout, champion }: LoopState): Part {
   return { status: 'warning', reasons: [`${version} waits for labels, the wait no. ${waited}`], details };
 }
 
+/** What is known of errors before their labels; `null` where nothing was ever estimated. */
+export function estimateHealth({ estimates }: LoopState): Part | null {
+  if (estimates === undefined) return null;
+  const { pending, settled } = estimates;
+  const details = { pending, settled };
+  const reasons = pending.flatMap((estimate) => estimate.breaches.map((breach) => breachWords(estimate, breach)));
+  if (reasons.length > 0) return { status: 'warning', reasons, details };
+  const unreliable = pending.some(({ status }) => status === 'unreliable');
+  return { status: unreliable ? 'unknown' : 'healthy', reasons: [], details };
+}
+
 /** How long a message that was never delivered counts, milliseconds. */
 const DAY = 86_400_000;
 
@@ -69,11 +81,13 @@ export async function loopHealth<Stores extends LoopStores>(context: ControlCont
   const { model, stores, clock, driftDetector = null } = options;
   const [checkedAt, state] = [clock.now(), await dispatcher.state()];
   const summary = await services.notifier.getNotificationSummary({ model });
+  const estimated = estimateHealth(state);
   const parts = {
     performance: await services.monitor.getHealthStatus(),
     ...(driftDetector === null ? {} : { drift: await driftDetector.getDriftHealthStatus() }),
     retraining: { ...retrainingHealth(await stores.runs.listRetrainings(model), state), checkedAt },
     rollout: { ...rolloutHealth(state), checkedAt },
+    ...(estimated === null ? {} : { estimated: { ...estimated, checkedAt } }),
     notifications: { ...notificationHealth(summary, checkedAt), checkedAt },
   };
   return worstHealth(parts, checkedAt);

@@ -1,4 +1,5 @@
 import type { Priority } from '@fpl-ml/scheduler';
+import type { EstimateFinding, SettledEstimate } from './performance-estimate.js';
 
 /** What set off a retraining. */
 export type TriggerType = 'schedule' | 'performance' | 'drift' | 'new-data' | 'manual' | 'emergency';
@@ -61,6 +62,16 @@ export interface Champion {
   readonly trainedBefore: string;
 }
 
+/** What is known of errors before labels come. */
+export interface LoopEstimates {
+  /** The champion when the estimator learned. */
+  readonly fittedFor: string;
+  /** Estimates whose periods are not final, oldest first; the latest 20. */
+  readonly pending: readonly EstimateFinding[];
+  /** The latest estimate that what came was held against; `null` before. */
+  readonly settled: SettledEstimate | null;
+}
+
 /**
  * All that the decisions of one model depend on, plain data. It follows from the events alone: the same events give the
  * same state.
@@ -81,6 +92,8 @@ export interface LoopState {
   readonly requestedAt: number | null;
   /** Rows labelled since the latest retraining. */
   readonly newRows: number;
+  /** Absent until an error was estimated before its labels came. */
+  readonly estimates?: LoopEstimates;
 }
 
 /** The state before the first event. */

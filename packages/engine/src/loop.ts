@@ -5,6 +5,7 @@ import type { Decision } from './loop-decision.js';
 import type { IntervalStudied, LoopEvent } from './loop-event.js';
 import type { LoopState } from './loop-state.js';
 import { onAlternative, onDataChecked, onEvaluated, onRegistered } from './on-candidate.js';
+import { onEstimated } from './on-estimated.js';
 import { onCancelled, onExpired, onFailed, onPeriodFinal, onRequested, onStarted } from './on-request.js';
 import { onPredictionsFailed, onPromotion, onRollback, onRolloutAborted, onRolloutObserved } from './on-rollout.js';
 import type { RetrainingPolicy } from './policy.js';
@@ -57,6 +58,8 @@ export function decide(policy: RetrainingPolicy, state: LoopState, event: LoopEv
       return onPredictionsFailed(policy, state, event);
     case 'promotion-requested':
       return onPromotion(state, event);
+    case 'performance-estimated':
+      return onEstimated(policy, state, event);
     case 'rollout-aborted':
       return onRolloutAborted(state, event);
   }

@@ -6,7 +6,8 @@ import type { ObservedPeriod } from './observe.js';
 
 /** What {@link observeFinalPeriods} works with. */
 export interface MonitoringParts {
-  readonly engine: Pick<Engine, 'getState' | 'observe'>;
+  /** With `estimatePending`, the job estimates the error of periods without final labels, too. */
+  readonly engine: Pick<Engine, 'getState' | 'observe'> & Partial<Pick<Engine, 'estimatePending'>>;
   readonly monitor: Pick<Monitor, 'listPeriods'>;
 }
 
@@ -46,7 +47,8 @@ export async function observeFinalPeriods(
 }
 
 /**
- * The work of continuous monitoring, for a job of the scheduler with an interval: {@link observeFinalPeriods}.
+ * The work of continuous monitoring, for a job of the scheduler with an interval: {@link observeFinalPeriods}, and then, where the
+ * engine has the option `estimation`, the errors of periods whose labels are not final.
  *
  * @example
  * ```ts
@@ -74,5 +76,7 @@ export async function observeFinalPeriods(
 export function monitoringJob(parts: MonitoringParts): JobHandler {
   return async ({ signal }) => {
     await observeFinalPeriods(parts, signal);
+    signal.throwIfAborted();
+    await parts.engine.estimatePending?.();
   };
 }

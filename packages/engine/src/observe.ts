@@ -1,77 +1,15 @@
-import { columnNames, FplMlError, type Frame, numericColumn, type Period, toFrame } from '@fpl-ml/core';
-import type { ColumnReport, DriftDetector, DriftEntry, DriftReport } from '@fpl-ml/drift';
+import { FplMlError, type Period } from '@fpl-ml/core';
+import type { DriftEntry } from '@fpl-ml/drift';
 import type { PeriodEvaluation } from '@fpl-ml/monitor';
-import type { EngineOptions, LoopStores } from './engine-options.js';
+import type { LoopStores } from './engine-options.js';
 import type { BoundLoop } from './dispatch.js';
-import type { DriftedColumn, DriftFinding, IntervalStudied, LoopEvent } from './loop-event.js';
+import type { IntervalStudied, LoopEvent } from './loop-event.js';
 import type { LoopState } from './loop-state.js';
 import { type Loss, NO_LOSS, type PairedPeriod } from './loss.js';
 import { latestPeriods, studyIntervals } from './past-periods.js';
 import { alarmsOf } from './performance-alarms.js';
 import type { RunContext } from './run-retraining.js';
-
-/** Frames with the columns of the first, one below the other. */
-function stack(frames: readonly Frame[]): Frame {
-  const names = columnNames(frames[0] ?? {});
-  const column = (name: string): Float64Array => {
-    const parts = frames.map((frame) => numericColumn(frame, name));
-    const values = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-    let end = 0;
-    for (const part of parts) {
-      values.set(part, end);
-      end += part.length;
-    }
-    return values;
-  };
-  return toFrame(Object.fromEntries(names.map((name) => [name, column(name)])));
-}
-
-/** Compares the inputs of periods with those before the champion's training; remembers whose reference is in use. */
-export type WatchDrift = (state: LoopState, period: Period) => Promise<DriftEntry | null>;
-
-/** The figure by which a column drifted: its distribution, or else its missing values. */
-function driftedColumn({ column: name, distribution, missing }: ColumnReport): DriftedColumn {
-  const beyond = distribution !== null && distribution.statistic > distribution.limit;
-  if (beyond) return { name, method: distribution.method, value: distribution.statistic, limit: distribution.limit };
-  return { name, method: 'missing', value: missing?.current ?? 0, limit: missing?.reference ?? 0 };
-}
-
-function toFinding({ verdict, columns }: DriftReport): DriftFinding {
-  const drifted = columns.filter((column) => column.verdict === 'drift');
-  return { verdict, checked: columns.length, features: drifted.map(driftedColumn) };
-}
-
-/** Makes the drift watch of one model. */
-export function driftWatch<Stores extends LoopStores>(options: EngineOptions<Stores>): WatchDrift {
-  const { drift, data, expectations } = options;
-  let reference: string | null = null;
-
-  const features = async (period: string): Promise<Frame> => {
-    const { frame } = await data.features(period);
-    return toFrame(Object.fromEntries(expectations.features.map((name) => [name, numericColumn(frame, name)])));
-  };
-  const inputs = drift?.inputs ?? features;
-
-  /** Whether there is a reference: there is none where no period is known before the training. */
-  const refer = async (detector: DriftDetector, length: number, before: string): Promise<boolean> => {
-    if (reference === before) return true;
-    const order = (await data.periods()).map(({ id }) => id);
-    const end = order.indexOf(before);
-    if (end <= 0) return false;
-    const periods = order.slice(Math.max(0, end - length), end);
-    detector.setReference(stack(await Promise.all(periods.map(inputs))));
-    reference = before;
-    return true;
-  };
-
-  return async (state, period) => {
-    if (drift === null || state.champion === null) return null;
-    const { detector, referencePeriods } = drift;
-    if (!(await refer(detector, referencePeriods, state.champion.trainedBefore))) return null;
-    const current = await inputs(period.id);
-    return detector.compare(current, { period, modelVersion: state.champion.version });
-  };
-}
+import { toFinding, type WatchDrift } from './watch-drift.js';
 
 /** The sums behind a period's figures. */
 function lossOf({ metrics: { n, rmse, mae } }: PeriodEvaluation): Loss {

@@ -1,5 +1,6 @@
 import { type JsonObject, seededRandom } from '@fpl-ml/core';
 import { abandoned, closed, decision, finite, openRequest, percent } from './decision.js';
+import { anyTimeFigures } from './any-time.js';
 import { weighPairs } from './evidence.js';
 import { evaluateGates, type GatesOutcome } from './gates.js';
 import type { Decision } from './loop-decision.js';
@@ -47,6 +48,7 @@ export function onEvaluated(policy: RetrainingPolicy, state: LoopState, event: C
       interval: (paired?.interval ?? []).map(finite),
       minimumDetectable: finite(paired?.minimumDetectable ?? Number.NaN),
       periods: paired?.periods ?? 0,
+      ...(outcome.anyTime === undefined ? {} : { evidence: anyTimeFigures(outcome.anyTime) }),
     },
   };
   if (outcome.verdict !== 'pass' && policy.binding) {

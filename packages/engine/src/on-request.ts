@@ -11,9 +11,11 @@ import type {
 } from './loop-event.js';
 import type { LoopState, OpenRequest, TriggerRequest } from './loop-state.js';
 import { rmseOf } from './loss.js';
+import { inJson, settledBy, withoutEstimate } from './settled-estimates.js';
 import type { RetrainingPolicy } from './policy.js';
 
-function queue(state: LoopState, id: string, at: number, trigger: TriggerRequest): LoopState {
+/** The state with a request in the queue. */
+export function queue(state: LoopState, id: string, at: number, trigger: TriggerRequest): LoopState {
   const { triggerType, priority, reason, requestedBy } = trigger;
   const request: OpenRequest = { id, triggerType, priority, reason, requestedBy, status: 'queued', attempt: 0 };
   return { ...state, request, requestedAt: at };
@@ -22,7 +24,13 @@ function queue(state: LoopState, id: string, at: number, trigger: TriggerRequest
 /** A period's labels are final: what do they ask for? */
 export function onPeriodFinal(policy: RetrainingPolicy, before: LoopState, event: PeriodFinal): Decision {
   const newRows = before.newRows + event.served.n;
-  const counted = { ...before, periods: before.periods + 1, latest: event.period, newRows };
+  const settled = settledBy(before, event);
+  const counted = {
+    ...withoutEstimate(before, event, settled),
+    periods: before.periods + 1,
+    latest: event.period,
+    newRows,
+  };
   const { request, suppressed } = decideTrigger(policy, counted, event);
   const figures = {
     period: event.period,
@@ -30,6 +38,7 @@ export function onPeriodFinal(policy: RetrainingPolicy, before: LoopState, event
     rows: event.served.n,
     alarms: event.alarms.map(({ name }) => name),
     drift: event.drift?.verdict ?? null,
+    ...(settled === null ? {} : { estimated: { mae: inJson(settled.mae), rmse: inJson(settled.rmse) } }),
     suppressed: suppressed.map(({ triggerType, obstacle, reason }) => ({ triggerType, obstacle, reason })),
   };
   const record = { subject: event.period, figures };

@@ -68,6 +68,11 @@ export interface RetrainingPolicy {
     readonly drift: boolean;
     /** Newly labelled rows that are reason enough by themselves. Default `null`: never. */
     readonly newData?: number | null;
+    /**
+     * Whether an error that was estimated before its labels came, and whose whole interval lies above its limit, is reason
+     * enough. Needs `estimation` of `createEngine`. Default `false`.
+     */
+    readonly estimated?: boolean;
   };
   /** Whether {@link EngineControl.emergencyRetraining} is granted; else it is recorded as suppressed, and refused. */
   readonly emergency: boolean;

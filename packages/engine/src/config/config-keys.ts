@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { type ConfigKey, choice, flag, list, number, optionalNumber, optionalText, pairs, text } from './config-key.js';
 import { asShare, driftLimit, errorLimit, machineLimit, tableName } from './key-forms.js';
-import { COMPONENT, DATABASE, EMAIL, HOST, MAIL_SERVER, NAME, SHARED_SECRET, WEB_ADDRESS } from './text-forms.js';
+import {
+  COLUMN,
+  COMPONENT,
+  DATABASE,
+  EMAIL,
+  HOST,
+  MAIL_SERVER,
+  NAME,
+  SHARED_SECRET,
+  WEB_ADDRESS,
+} from './text-forms.js';
 
 const CHANNELS = ['email', 'slack', 'discord', 'webhook', 'dashboard', 'console'] as const;
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -39,12 +49,33 @@ export const configKeys = {
       effect: '`createMonitor({ dataWindow })`',
     },
   ),
+  'monitoring.drift_entity': optionalText(COLUMN, {
+    meaning:
+      'the column that says whose row it is, where the same entities come every period, so that each is compared with itself; it needs `drift_thresholds.kind: sample-size`',
+    effect: '`createEngine({ drift: { entity } })`',
+    example: 'player',
+  }),
+  'monitoring.drift_group_by': list(z.string().refine(COLUMN.test), 'a list of column names of 1 to 200 characters', {
+    meaning: 'the columns within whose levels all others are compared too',
+    effect: '`createEngine({ drift: { groupBy } })`',
+    example: 'position',
+  }),
+  'monitoring.estimate_performance': flag(false, {
+    meaning:
+      'whether the error of a served period is estimated before its labels come, and held against `mae_warning` and `rmse_warning`',
+    effect: '`createEngine({ estimation })`',
+  }),
   'performance_thresholds.mae_warning': errorLimit('MAE', 'warning', 1.5),
   'performance_thresholds.mae_critical': errorLimit('MAE', 'critical', 2),
   'performance_thresholds.rmse_warning': errorLimit('RMSE', 'warning', 2.5),
   'performance_thresholds.rmse_critical': errorLimit('RMSE', 'critical', 3),
   'performance_thresholds.r2_warning': errorLimit('R2', 'warning', 0.3),
   'performance_thresholds.r2_critical': errorLimit('R2', 'critical', 0.1),
+  'drift_thresholds.kind': choice('fixed', ['fixed', 'sample-size'], {
+    meaning:
+      'what a column is held against: the limits of this section, or what so many rows let expect; only the latter heeds `drift_entity`',
+    effect: '`createDriftDetector({ options: { thresholds: { kind } } })`',
+  }),
   'drift_thresholds.psi_warning': driftLimit('PSI', 'warning', 0.1),
   'drift_thresholds.psi_critical': driftLimit('PSI', 'critical', 0.25),
   'drift_thresholds.ks_statistic_warning': driftLimit('KS', 'warning', 0.1),
@@ -88,6 +119,15 @@ export const configKeys = {
     { min: 0, unit: 'in units of the target' },
     { meaning: 'MAE that a candidate may have on the backtest', effect: '`createPolicy({ gates: { maxMae } })`' },
   ),
+  'retraining.retrain_on_estimate': flag(false, {
+    meaning:
+      'whether an estimated error (`estimate_performance`) asks for a retraining when its whole interval lies above the limit',
+    effect: '`createPolicy({ triggers: { estimated } })`',
+  }),
+  'retraining.improvement_evidence': choice('sign-flip', ['sign-flip', 'any-time'], {
+    meaning: 'what tells an improvement from luck: one test, or evidence that may be looked at after every period',
+    effect: '`createPolicy({ gates: { evidence: { kind } } })`',
+  }),
   'retraining.enable_emergency_retraining': flag(true, {
     meaning: 'whether an emergency retraining is granted',
     effect: '`createPolicy({ emergency })`',

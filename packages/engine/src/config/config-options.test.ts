@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 import { createPolicy } from '../policy.js';
 import {
   driftThresholdsFromConfig,
+  driftWatchFromConfig,
+  estimationFromConfig,
   logLevelsFromConfig,
   monitoringJobFromConfig,
   monitorOptionsFromConfig,
@@ -18,6 +20,7 @@ import type { ConfigKeyName } from './config-keys.js';
 import type { ConfigOverrides } from './config.js';
 import { NAMED_KEYS } from './key-names.js';
 import { loadConfig } from './load-config.js';
+import { refusal } from './tests/refusal.js';
 import { SAMPLES } from './tests/samples.js';
 
 test('the defaults are those of the packages', () => {
@@ -53,6 +56,45 @@ test('a rollout has the weight of the configuration, and keeps the rest of the p
   expect(policyFromConfig(atOnce, { rollout: plan }).rollout).toBeNull();
 });
 
+test('whose rows they are, and their groups, go to the drift watch', () => {
+  const env = { ML_MONITORING_DRIFT_ENTITY: 'code', ML_MONITORING_DRIFT_GROUP_BY: 'position, club' };
+  expect(driftWatchFromConfig(loadConfig({ env }))).toEqual({ entity: 'code', groupBy: ['position', 'club'] });
+  expect(driftWatchFromConfig(loadConfig())).toEqual({});
+  const text = 'monitoring:\n  drift_entity: "a,b"\n';
+  const [problem, ...others] = refusal({ file: { name: 'monitoring_config.yaml', text } }).problems;
+  expect(others).toEqual([]);
+  expect(problem).toEqual({
+    key: 'monitoring.drift_entity',
+    value: 'a,b',
+    expected: 'a column name of 1 to 200 characters without a comma, or nothing',
+    source: 'monitoring_config.yaml:2',
+  });
+});
+
+test('drift is held against fixed limits, or against what so many rows let expect', () => {
+  expect(driftThresholdsFromConfig(loadConfig())).toMatchObject({
+    kind: 'fixed',
+    psi: { warning: 0.1, critical: 0.25 },
+  });
+  const config = loadConfig({ env: { ML_DRIFT_THRESHOLDS_KIND: 'sample-size' } });
+  expect(driftThresholdsFromConfig(config)).toEqual({ kind: 'sample-size' });
+});
+
+test('estimates have the limits of warnings, and may ask for a retraining', () => {
+  const env = { ML_MONITORING_ESTIMATE_PERFORMANCE: 'true', ML_MAE_WARNING: '1.25' };
+  expect(estimationFromConfig(loadConfig({ env }))).toEqual({ limits: { mae: 1.25, rmse: 2.5 } });
+  expect(estimationFromConfig(loadConfig())).toBeNull();
+  const asking = loadConfig({ overrides: { retraining: { retrainOnEstimate: true } } });
+  const triggers = { performance: false, drift: true };
+  expect(policyFromConfig(asking, { triggers }).triggers).toEqual({ ...triggers, estimated: true });
+  expect(policyFromConfig(loadConfig(), { triggers }).triggers).toEqual(triggers);
+});
+
+test('evidence for any time is asked for by its name', () => {
+  const config = loadConfig({ env: { ML_RETRAINING_IMPROVEMENT_EVIDENCE: 'any-time' } });
+  expect(policyFromConfig(config).gates.evidence).toEqual({ kind: 'any-time' });
+});
+
 test('gates without a key stay as code has them', () => {
   const policy = policyFromConfig(loadConfig({ env: { ML_RETRAINING_MIN_R2: '0.2' } }), { gates: { alpha: 0.01 } });
   expect(policy.gates).toEqual({ alpha: 0.01, minR2: 0.2, performanceImprovement: 0.05, dataQualityThreshold: 0.95 });
@@ -83,6 +125,8 @@ function everything(overrides: ConfigOverrides): unknown {
     policyFromConfig(config),
     monitorOptionsFromConfig(config),
     driftThresholdsFromConfig(config),
+    driftWatchFromConfig(config),
+    estimationFromConfig(config),
     notifierOptionsFromConfig(config),
     schedulerOptionsFromConfig(config),
     monitoringJobFromConfig(config),

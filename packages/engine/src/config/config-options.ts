@@ -3,6 +3,8 @@ import type { DriftThresholds } from '@fpl-ml/drift';
 import type { MonitorOptions, PerformanceThresholds } from '@fpl-ml/monitor';
 import type { NotifierOptions } from '@fpl-ml/notify';
 import type { ScheduledJobOptions, SchedulerOptions } from '@fpl-ml/scheduler';
+import type { DriftWatch } from '../engine-options.js';
+import type { EstimationWatch } from '../estimate-pending.js';
 import type { Gates } from '../gates.js';
 import { createPolicy, DEFAULT_POLICY, type RetrainingPolicy } from '../policy.js';
 import type { Config } from './config.js';
@@ -12,10 +14,11 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 function gatesFrom({ retraining }: Config): Gates {
-  const { performanceImprovementThreshold, qualityGateThreshold, minR2, maxMae } = retraining;
+  const { performanceImprovementThreshold, qualityGateThreshold, minR2, maxMae, improvementEvidence } = retraining;
   return {
     performanceImprovement: performanceImprovementThreshold,
     dataQualityThreshold: qualityGateThreshold,
+    ...(improvementEvidence === 'sign-flip' ? {} : { evidence: { kind: improvementEvidence } }),
     ...(minR2 === null ? {} : { minR2 }),
     ...(maxMae === null ? {} : { maxMae }),
   };
@@ -32,8 +35,10 @@ export function policyFromConfig(config: Config, others: Partial<RetrainingPolic
   const { retraining } = config;
   const plan = others.rollout ?? DEFAULT_POLICY.rollout ?? { weight: 0.1, hold: 1, patience: 3, confidence: 0.99 };
   const { steps: _steps, ...held } = plan;
+  const { triggers = DEFAULT_POLICY.triggers } = others;
   return createPolicy({
     ...others,
+    triggers: retraining.retrainOnEstimate ? { ...triggers, estimated: true } : triggers,
     minInterval: retraining.minRetrainIntervalHours * HOUR,
     maxAttempts: retraining.maxRetrainAttempts,
     emergency: retraining.enableEmergencyRetraining,
@@ -59,14 +64,30 @@ export function monitorOptionsFromConfig(
   };
 }
 
-/** The limits of `detectDrift`: fixed ones, which know nothing of sample sizes. */
+/** The limits of `detectDrift`: fixed ones, which know nothing of sample sizes, unless `drift_thresholds.kind` says otherwise. */
 export function driftThresholdsFromConfig({ driftThresholds }: Config): DriftThresholds {
-  const { psiWarning, psiCritical, ksStatisticWarning, ksStatisticCritical } = driftThresholds;
+  const { kind, psiWarning, psiCritical, ksStatisticWarning, ksStatisticCritical } = driftThresholds;
+  if (kind === 'sample-size') return { kind };
   return {
-    kind: 'fixed',
+    kind,
     psi: { warning: psiWarning, critical: psiCritical },
     ks: { warning: ksStatisticWarning, critical: ksStatisticCritical },
   };
+}
+
+/** `entity` and `groupBy` of `createEngine({ drift })`; what is not configured is left out. */
+export function driftWatchFromConfig({ monitoring }: Config): Pick<DriftWatch, 'entity' | 'groupBy'> {
+  const { driftEntity, driftGroupBy } = monitoring;
+  return {
+    ...(driftEntity === null ? {} : { entity: driftEntity }),
+    ...(driftGroupBy.length === 0 ? {} : { groupBy: driftGroupBy }),
+  };
+}
+
+/** `estimation` of `createEngine`, with the limits that are a warning; `null` where it is not switched on. */
+export function estimationFromConfig({ monitoring, performanceThresholds }: Config): EstimationWatch | null {
+  const { maeWarning: mae, rmseWarning: rmse } = performanceThresholds;
+  return monitoring.estimatePerformance ? { limits: { mae, rmse } } : null;
 }
 
 /** `routes` and `cooldown` of `createNotifier`; it needs a channel of each name in `enabledChannels`. */

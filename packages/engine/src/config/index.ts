@@ -3,6 +3,8 @@ export type { ConfigKey, ConfigKind } from './config-key.js';
 export { type ConfigKeyName, type ConfigKeys, configKeys } from './config-keys.js';
 export {
   driftThresholdsFromConfig,
+  driftWatchFromConfig,
+  estimationFromConfig,
   logLevelsFromConfig,
   monitoringJobFromConfig,
   monitorOptionsFromConfig,

@@ -19,6 +19,12 @@ export const NAME: TextForm = {
   words: 'a name of 1 to 200 characters',
 };
 
+/** The name of a column of data; in a list no comma fits in. */
+export const COLUMN: TextForm = {
+  test: (value) => value.trim() === value && value !== '' && value.length <= 200 && !/[,\p{Cc}]/u.test(value),
+  words: 'a column name of 1 to 200 characters without a comma',
+};
+
 /** The address of a person. */
 export const EMAIL: TextForm = {
   test: (value) => value.length <= 254 && ADDRESS.test(value),

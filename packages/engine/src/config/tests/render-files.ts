@@ -113,7 +113,7 @@ console.log(policyFromConfig(config).maxAttempts, monitorOptionsFromConfig(confi
 
 It reads the file, if one is named by its path, and nothing else: pass \`process.env\` as \`env\`. What is made of a configuration:
 \`policyFromConfig\`, \`monitorOptionsFromConfig\`, \`performanceThresholdsFromConfig\`, \`driftThresholdsFromConfig\`,
-\`notifierOptionsFromConfig\`, \`schedulerOptionsFromConfig\`, \`monitoringJobFromConfig\`, \`tableNamesFromConfig\`,
+\`driftWatchFromConfig\`, \`estimationFromConfig\`, \`notifierOptionsFromConfig\`, \`schedulerOptionsFromConfig\`, \`monitoringJobFromConfig\`, \`tableNamesFromConfig\`,
 \`logLevelsFromConfig\`. \`redactedConfig\` is for printing. \`configSchema\` is the file as a zod schema, for editors.
 
 ## How values are read
