@@ -8,7 +8,7 @@
 import type { Gradients, RowNumbers } from './row-memory.js';
 import type { BinWeights } from './histogram.js';
 
-/** Adds rows that weigh 1, and whose hessians do too. */
+/** Adds rows that weigh 1, and whose hessians do too. Two at a time: their numbers are read before any is written. */
 export function addFourCounts(
   bins: Uint32Array,
   rows: RowNumbers,
@@ -136,7 +136,7 @@ export function addFourWeights(
 }
 
 /**
- * Adds rows that have hessians of their own, weighted already as their gradients are.
+ * Adds rows that have hessians of their own, weighted already as their gradients are. Two at a time, as {@link addFourCounts}.
  *
  * @param weight empty when every row weighs 1
  */
@@ -154,12 +154,18 @@ export function addFourHessians(
   startD: number,
 ): void {
   const isWeighted = weight.length > 0;
-  for (let i = 0; i < rows.length; i += 1) {
+  const pairs = rows.length - (rows.length & 1);
+  for (let i = 0; i < pairs; i += 2) {
     const row = rows[i] ?? 0;
+    const next = rows[i + 1] ?? 0;
     const four = bins[row] ?? 0;
+    const more = bins[next] ?? 0;
     const g = gradient[row] ?? 0;
     const h = hessian[row] ?? 0;
     const w = isWeighted ? (weight[row] ?? 0) : 1;
+    const nextG = gradient[next] ?? 0;
+    const nextH = hessian[next] ?? 0;
+    const nextW = isWeighted ? (weight[next] ?? 0) : 1;
     const a = four & 255;
     const b = startB + ((four >>> 8) & 255);
     const c = startC + ((four >>> 16) & 255);
@@ -176,5 +182,34 @@ export function addFourHessians(
     gradients[d] = (gradients[d] ?? 0) + g;
     hessians[d] = (hessians[d] ?? 0) + h;
     weights[d] = (weights[d] ?? 0) + w;
+    const nextA = more & 255;
+    const nextB = startB + ((more >>> 8) & 255);
+    const nextC = startC + ((more >>> 16) & 255);
+    const nextD = startD + (more >>> 24);
+    gradients[nextA] = (gradients[nextA] ?? 0) + nextG;
+    hessians[nextA] = (hessians[nextA] ?? 0) + nextH;
+    weights[nextA] = (weights[nextA] ?? 0) + nextW;
+    gradients[nextB] = (gradients[nextB] ?? 0) + nextG;
+    hessians[nextB] = (hessians[nextB] ?? 0) + nextH;
+    weights[nextB] = (weights[nextB] ?? 0) + nextW;
+    gradients[nextC] = (gradients[nextC] ?? 0) + nextG;
+    hessians[nextC] = (hessians[nextC] ?? 0) + nextH;
+    weights[nextC] = (weights[nextC] ?? 0) + nextW;
+    gradients[nextD] = (gradients[nextD] ?? 0) + nextG;
+    hessians[nextD] = (hessians[nextD] ?? 0) + nextH;
+    weights[nextD] = (weights[nextD] ?? 0) + nextW;
+  }
+  if (pairs === rows.length) return;
+  const row = rows[pairs] ?? 0;
+  const four = bins[row] ?? 0;
+  for (const at of [
+    four & 255,
+    startB + ((four >>> 8) & 255),
+    startC + ((four >>> 16) & 255),
+    startD + (four >>> 24),
+  ]) {
+    gradients[at] = (gradients[at] ?? 0) + (gradient[row] ?? 0);
+    hessians[at] = (hessians[at] ?? 0) + (hessian[row] ?? 0);
+    weights[at] = (weights[at] ?? 0) + (isWeighted ? (weight[row] ?? 0) : 1);
   }
 }

@@ -1,7 +1,10 @@
 // Where the sums of histograms lie. The functions refer to nothing outside this file: their text is also what worker threads run.
 import type { Workspace } from './workspace.js';
 
-/** Weights of the rows in each bin; whole numbers where every row weighs 1. */
+/**
+ * Weights of the rows in each bin; whole numbers where every row weighs 1 and hessians are weights. Beside hessians they are not:
+ * loops over them are a quarter faster when they meet one kind of array, whatever was trained before.
+ */
 export type BinWeights = Float64Array | Uint32Array;
 
 /** What is known of the rows of a node by bin, of one feature or of some side by side: a number for each bin. */
@@ -15,9 +18,9 @@ export interface Histogram {
 /** What decides how much memory a bin takes. */
 export type BinPlan = Pick<Workspace, 'hessian' | 'weight'>;
 
-/** How many bytes a histogram of so many bins takes: 12 a bin, 8 more for hessians, 4 more for weights. */
+/** How many bytes a histogram of so many bins takes: 12 a bin, 16 where rows are weighted, 24 where they have hessians. */
 export function histogramBytes({ hessian, weight }: BinPlan, bins: number): number {
-  const own = 8 + (hessian.length > 0 ? 8 : 0) + (weight.length > 0 ? 8 : 4);
+  const own = 8 + (hessian.length > 0 ? 8 : 0) + (hessian.length > 0 || weight.length > 0 ? 8 : 4);
   return Math.ceil((own * bins) / 8) * 8;
 }
 
@@ -41,7 +44,7 @@ export function histogramAt(
   const hessians = hessian.length > 0 ? new Float64Array(memory, after + 8 * from, count) : undefined;
   const last = hessians === undefined ? after : after + 8 * size;
   const weights =
-    weight.length > 0
+    hessians !== undefined || weight.length > 0
       ? new Float64Array(memory, last + 8 * from, count)
       : new Uint32Array(memory, last + 4 * from, count);
   return { gradients, hessians: hessians ?? weights, weights };

@@ -14,8 +14,7 @@ const [before, now] = [frame(reference), frame(current)];
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
 const peer = startPeer([reference, current], ROWS, COLUMNS);
-if (peer === undefined)
-  console.log('Without a peer; with --peers before the name of the package it is measured.\n');
+if (peer === undefined) console.log('Without a peer; with --peers before the name of the package it is measured.\n');
 else console.log(`Peers: ${await peer.ask('version')}\n`);
 
 globalThis.gc?.();

@@ -87,5 +87,4 @@ for (const [kind, make] of [
 }
 
 peer?.close();
-if (peer === undefined)
-  console.log('scipy: not measured; with --peers before the name of the package it is.');
+if (peer === undefined) console.log('scipy: not measured; with --peers before the name of the package it is.');
