@@ -103,7 +103,7 @@ export function addFourGradients(
   }
 }
 
-/** Adds weighted rows, each with its weight as hessian. */
+/** Adds weighted rows, each with its weight as hessian. Two at a time, as {@link addFourCounts}. */
 export function addFourWeights(
   bins: Uint32Array,
   rows: RowNumbers,
@@ -115,11 +115,16 @@ export function addFourWeights(
   startC: number,
   startD: number,
 ): void {
-  for (let i = 0; i < rows.length; i += 1) {
+  const pairs = rows.length - (rows.length & 1);
+  for (let i = 0; i < pairs; i += 2) {
     const row = rows[i] ?? 0;
+    const next = rows[i + 1] ?? 0;
     const four = bins[row] ?? 0;
+    const more = bins[next] ?? 0;
     const w = weight[row] ?? 0;
+    const nextW = weight[next] ?? 0;
     const g = Math.fround((gradient[row] ?? 0) * w);
+    const nextG = Math.fround((gradient[next] ?? 0) * nextW);
     const a = four & 255;
     const b = startB + ((four >>> 8) & 255);
     const c = startC + ((four >>> 16) & 255);
@@ -132,6 +137,32 @@ export function addFourWeights(
     weights[c] = (weights[c] ?? 0) + w;
     gradients[d] = (gradients[d] ?? 0) + g;
     weights[d] = (weights[d] ?? 0) + w;
+    const nextA = more & 255;
+    const nextB = startB + ((more >>> 8) & 255);
+    const nextC = startC + ((more >>> 16) & 255);
+    const nextD = startD + (more >>> 24);
+    gradients[nextA] = (gradients[nextA] ?? 0) + nextG;
+    weights[nextA] = (weights[nextA] ?? 0) + nextW;
+    gradients[nextB] = (gradients[nextB] ?? 0) + nextG;
+    weights[nextB] = (weights[nextB] ?? 0) + nextW;
+    gradients[nextC] = (gradients[nextC] ?? 0) + nextG;
+    weights[nextC] = (weights[nextC] ?? 0) + nextW;
+    gradients[nextD] = (gradients[nextD] ?? 0) + nextG;
+    weights[nextD] = (weights[nextD] ?? 0) + nextW;
+  }
+  if (pairs === rows.length) return;
+  const row = rows[pairs] ?? 0;
+  const four = bins[row] ?? 0;
+  const w = weight[row] ?? 0;
+  const g = Math.fround((gradient[row] ?? 0) * w);
+  for (const at of [
+    four & 255,
+    startB + ((four >>> 8) & 255),
+    startC + ((four >>> 16) & 255),
+    startD + (four >>> 24),
+  ]) {
+    gradients[at] = (gradients[at] ?? 0) + g;
+    weights[at] = (weights[at] ?? 0) + w;
   }
 }
 
