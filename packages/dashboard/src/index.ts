@@ -6,7 +6,7 @@ export type { DecisionMark } from './shown/decision-mark.js';
 export type { Quartiles, ShownHistogram, ShownLevels, ShownShape, ShownShapes } from './shown/drift-shape.js';
 export type { DriftCell, DriftRow } from './shown/drift-row.js';
 export type { ServedVersion } from './shown/served-version.js';
-export type { MetricName } from './shown/metric-name.js';
+export { METRIC_NAMES, type MetricName } from './shown/metric-name.js';
 export type { ShownFigure } from './shown/shown-figure.js';
 export type { ChartReading, ShownAlarm, ShownPeriod } from './shown/shown-period.js';
 export type { ComponentState } from './shown/component-state.js';
