@@ -1,7 +1,7 @@
 import { silentLogger } from '@fpl-ml/core';
+import { prometheusText } from '@fpl-ml/monitor';
 import { type Context, Hono } from 'hono';
 import { checkOptions, type DashboardOptions } from './dashboard-options.js';
-import { METRICS_CONTENT_TYPE, metricsText } from './metrics/metrics-text.js';
 import { renderDashboard, renderNotice } from './page/render-dashboard.js';
 import type { RenderOptions } from './page/render-options.js';
 import { type DashboardReadings, dashboardReadings } from './reading/dashboard-readings.js';
@@ -29,6 +29,9 @@ interface Refusal {
   readonly title: string;
   readonly message: string;
 }
+
+/** What the answer is declared as: the text format, version 0.0.4. */
+const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 
 const UNKNOWN_MODEL: Refusal = {
   code: 'MODEL_UNKNOWN',
@@ -65,7 +68,7 @@ async function healthAnswer(readings: DashboardReadings, c: Context): Promise<Re
 async function metricsAnswer(readings: DashboardReadings, c: Context): Promise<Response> {
   const metrics = await readings.metrics(c.req.query('model'));
   if (metrics === 'unknown-model') return c.text(`# ${UNKNOWN_MODEL.message}\n`, 404);
-  return c.body(metricsText(metrics.families), 200, { 'Content-Type': METRICS_CONTENT_TYPE });
+  return c.body(prometheusText(metrics.families), 200, { 'Content-Type': PROMETHEUS_TEXT });
 }
 
 function routesOf(options: DashboardOptions): Hono {

@@ -55,4 +55,16 @@ describe('prometheusMetrics', () => {
       .slice(2, 5);
     expect(lines.map((line) => line.split(' ')[1])).toEqual(['NaN', '+Inf', '-Inf']);
   });
+
+  it('writes metrics of your own, without labels too, with their help on one line', () => {
+    const waiting = {
+      name: 'outbox_waiting',
+      help: 'What\nwaits \\ "now".',
+      type: 'gauge',
+      samples: [{ labels: {}, value: 3 }],
+    };
+    expect(prometheusText([{ ...waiting, type: 'gauge' }])).toBe(
+      '# HELP outbox_waiting What\\nwaits \\\\ "now".\n# TYPE outbox_waiting gauge\noutbox_waiting 3\n',
+    );
+  });
 });

@@ -9,8 +9,8 @@ export interface MetricSample {
 }
 
 /** A metric of the Prometheus exposition format; all are gauges. */
-export interface PrometheusMetric {
-  readonly name: MonitorMetricName;
+export interface PrometheusMetric<Name extends string = MonitorMetricName> {
+  readonly name: Name;
   readonly help: string;
   readonly type: 'gauge';
   readonly samples: readonly MetricSample[];
@@ -94,7 +94,9 @@ export function prometheusMetrics({ summary, health }: PrometheusInput): readonl
   return MONITOR_METRIC_NAMES.map((name) => ({ name, help: HELP[name], type: 'gauge', samples: samples[name] }));
 }
 
-const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
+const escapedHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+
+const escaped = (text: string): string => escapedHelp(text).replaceAll('"', '\\"');
 
 function numberText(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -104,15 +106,15 @@ function numberText(value: number): string {
 
 function sampleLine(name: string, { labels, value }: MetricSample): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
-  return `${name}{${pairs.join(',')}} ${numberText(value)}`;
+  return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${numberText(value)}`;
 }
 
-/** Metrics in the text format that Prometheus reads, version 0.0.4; metrics without samples are left out. */
-export function prometheusText(metrics: readonly PrometheusMetric[]): string {
+/** Metrics, also of your own, in the text format that Prometheus reads, version 0.0.4; those without samples are left out. */
+export function prometheusText(metrics: readonly PrometheusMetric<string>[]): string {
   const lines = metrics
     .filter(({ samples }) => samples.length > 0)
     .flatMap(({ name, help, type, samples }) => [
-      `# HELP ${name} ${help}`,
+      `# HELP ${name} ${escapedHelp(help)}`,
       `# TYPE ${name} ${type}`,
       ...samples.map((sample) => sampleLine(name, sample)),
     ]);

@@ -1,12 +1,7 @@
-import type { MetricSample } from '@fpl-ml/monitor';
+import type { MetricSample, PrometheusMetric } from '@fpl-ml/monitor';
 
 /** A metric with all its samples: a gauge, as everything here can go up and down. */
-export interface MetricFamily {
-  readonly name: string;
-  /** One line. */
-  readonly help: string;
-  readonly samples: readonly MetricSample[];
-}
+export type MetricFamily = PrometheusMetric<string>;
 
 /** A family with one sample; without any where there is no value. */
 export function gauge(
@@ -15,7 +10,7 @@ export function gauge(
   labels: MetricSample['labels'],
   value: number | null | undefined,
 ): MetricFamily {
-  return { name, help, samples: value === null || value === undefined ? [] : [{ labels, value }] };
+  return { name, help, type: 'gauge', samples: value === null || value === undefined ? [] : [{ labels, value }] };
 }
 
 /** A family with one sample for each value of a label. */
@@ -26,7 +21,8 @@ export function gauges(
   label: string,
   values: readonly (readonly [text: string, value: number])[],
 ): MetricFamily {
-  return { name, help, samples: values.map(([text, value]) => ({ labels: { ...labels, [label]: text }, value })) };
+  const samples = values.map(([text, value]) => ({ labels: { ...labels, [label]: text }, value }));
+  return { name, help, type: 'gauge', samples };
 }
 
 /** One for the state that holds, zero for the others; all zero for a state that is not among them. */
@@ -44,8 +40,9 @@ export function stateSet(
 /** The families of several models as one list, each name once, in the order in which the names first come. */
 export function mergedFamilies(lists: readonly (readonly MetricFamily[])[]): readonly MetricFamily[] {
   const merged = new Map<string, MetricFamily>();
-  for (const { name, help, samples } of lists.flat()) {
-    merged.set(name, { name, help, samples: [...(merged.get(name)?.samples ?? []), ...samples] });
+  for (const family of lists.flat()) {
+    const { name, samples } = family;
+    merged.set(name, { ...family, samples: [...(merged.get(name)?.samples ?? []), ...samples] });
   }
   return [...merged.values()];
 }
