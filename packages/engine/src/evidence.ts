@@ -6,7 +6,7 @@ import { addLoss, type Loss, NO_LOSS, type PairedPeriod, rmseOf } from './loss.j
 export interface PairedEvidence {
   /** Periods that count: those with rows. */
   readonly periods: number;
-  /** The relative reduction of the RMSE of each of them, in order; see {@link periodImprovement}. */
+  /** Of each of them, in order, the relative reduction of the RMSE to first order: half that of the squared error. */
   readonly differences: readonly number[];
   readonly baseline: Loss;
   readonly candidate: Loss;
