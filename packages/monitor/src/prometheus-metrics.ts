@@ -50,7 +50,7 @@ const STATUSES = ['healthy', 'warning', 'critical', 'unknown'] as const;
 
 /** What the metrics are made of. */
 export interface PrometheusInput {
-  readonly summary: PerformanceSummary;
+  readonly summary: Pick<PerformanceSummary, 'model' | 'served'>;
   readonly health: Health;
 }
 

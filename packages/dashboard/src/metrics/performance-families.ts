@@ -1,5 +1,5 @@
 import { comparePeriods, type Health } from '@fpl-ml/core';
-import { type PerformanceRecord, type PerformanceSummary, prometheusMetrics } from '@fpl-ml/monitor';
+import { type PerformanceRecord, prometheusMetrics } from '@fpl-ml/monitor';
 import { performanceHealth } from '../reading/component-health.js';
 import type { PerformancePart } from '../reading/read-parts.js';
 import { servedFigures } from '../reading/shown-periods.js';
@@ -9,12 +9,6 @@ import type { MetricFamily } from './metric-family.js';
 /** The latest figures of what was served in each period, in the order of time. */
 function servedIn({ records }: PerformancePart): readonly PerformanceRecord[] {
   return [...servedFigures(records).values()].toSorted((a, b) => comparePeriods(a.period, b.period));
-}
-
-/** Of what was served only: that is all that the metrics are made of. */
-function summaryOf(model: string, served: readonly PerformanceRecord[]): PerformanceSummary {
-  const unpooled = { periods: 0, n: 0, mae: Number.NaN, rmse: Number.NaN, bias: Number.NaN };
-  return { model, served, overall: unpooled, byVersion: [] };
 }
 
 function healthWithAlarms(part: PerformancePart, model: string, now: number): Health {
@@ -36,6 +30,6 @@ export function performanceFamilies(
   label: string,
   now: number,
 ): readonly MetricFamily[] {
-  const summary = summaryOf(label, servedIn(part));
+  const summary = { model: label, served: servedIn(part) };
   return prometheusMetrics({ summary, health: healthWithAlarms(part, model, now) });
 }
